@@ -1,0 +1,158 @@
+"""Answers of the command line: use cases' results as JSON documents, or as lines of text."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from kpi.core.batch import Batch
+from kpi.core.errors import KpiError
+from kpi.core.label import Language
+from kpi.core.problem import Problem
+from kpi.core.reading import Reading, ReadTable
+from kpi.core.scorecard import Line
+from kpi.text.words import sentence
+from kpi.usecases.batch import Import
+from kpi.usecases.scorecard import Scorecard
+
+
+def fail(error: KpiError, language: Language, as_json: bool) -> int:
+    """Say why a command could not be done; every problem in text, all of them in JSON."""
+    if as_json:
+        first = error.problem
+        body = {"key": first.key, "message": sentence(language, first), "place": first.place.as_dict()}
+        _print({"error": body, "problems": [problem(found, language) for found in error.problems]})
+    else:
+        sys.stderr.write("".join(sentence(language, found) + "\n" for found in error.problems))
+    return 1
+
+
+def show(done: dict[str, Any], as_json: bool, language: Language) -> None:
+    """Print what a command did."""
+    if as_json:
+        _print(done)
+        return
+    for name, value in done.items():
+        if isinstance(value, list):
+            sys.stdout.write(f"{name}:\n" + "".join(f"  {_line(item)}\n" for item in value))
+        else:
+            sys.stdout.write(f"{name}: {_plain(value)}\n")
+
+
+def _print(document: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _line(item: Any) -> str:
+    if not isinstance(item, dict):
+        return _plain(item)
+    return "  ".join(_plain(value) for value in item.values() if not isinstance(value, (dict, list)))
+
+
+def _plain(value: Any) -> str:
+    return "–" if value is None else f"{value:,.4f}" if isinstance(value, float) else str(value)
+
+
+def problem(found: Problem, language: Language) -> dict[str, Any]:
+    """A problem with its sentence and place."""
+    return {
+        "severity": found.severity.value,
+        "key": found.key,
+        "message": sentence(language, found),
+        "place": found.place.as_dict(),
+    }
+
+
+def reading(found: Reading, language: Language) -> dict[str, Any]:
+    """What was seen in one file."""
+    return {
+        "file": found.file,
+        "sha256": found.sha256,
+        "format": found.format,
+        "encoding": found.encoding,
+        "error": sentence(language, found.error) if found.error else None,
+        "problems": [problem(p, language) for p in found.problems],
+        "tables": [_table(table, language) for table in found.tables],
+    }
+
+
+def _table(table: ReadTable, language: Language) -> dict[str, Any]:
+    period = {"from": table.period[0], "to": table.period[1]} if table.period else None
+    columns = [
+        {name: getattr(column, name) for name in ("name", "type", "unit", "filled", "sum", "first", "last")}
+        for column in table.columns
+    ]
+    return {
+        "sheet": table.sheet,
+        "header_rows": table.header_rows,
+        "first_row": table.first_row,
+        "last_row": table.last_row,
+        "layout": table.layout,
+        "rows": table.frame.height,
+        "columns": columns,
+        "period": period,
+        "dropped": [{"row": row.row, "reason": row.reason} for row in table.dropped],
+        "totals": [
+            {"row": total.row, "column": total.column, "printed": total.printed, "computed": total.computed}
+            for total in table.totals
+        ],
+        "problems": [problem(p, language) for p in table.problems],
+    }
+
+
+def batch(found: Batch) -> dict[str, Any]:
+    """One import."""
+    return {
+        "batch": found.batch,
+        "dataset": found.dataset,
+        "file": found.file,
+        "sheet": found.sheet,
+        "rows": found.rows,
+        "from": found.first_day.isoformat(),
+        "to": found.last_day.isoformat(),
+        "who": found.who,
+        "at": found.imported_at.isoformat(timespec="seconds"),
+        "live": found.live,
+        "sha256": found.sha256,
+    }
+
+
+def imported(done: Import, language: Language) -> dict[str, Any]:
+    """What an import did, or would do."""
+    incoming, difference = done.incoming, done.difference
+    return {
+        "outcome": done.outcome,
+        "batch": done.batch,
+        "dataset": done.dataset.code,
+        "file": done.reading.file,
+        "sheet": incoming.sheet if incoming else None,
+        "rows": incoming.frame.height if incoming else 0,
+        "replaced": difference.replaced if difference else 0,
+        "months": [f"{month:%Y-%m}" for month in incoming.months] if incoming else [],
+        "problems": [problem(p, language) for p in done.problems],
+    }
+
+
+def scorecard(found: Scorecard, period: str, language: Language) -> dict[str, Any]:
+    """A scored tree."""
+    lines = [_scored(line, found, language) for line in found.lines]
+    return {"period": period, "window": found.span.window.value, "lines": lines}
+
+
+def _scored(line: Line, found: Scorecard, language: Language) -> dict[str, Any]:
+    return {
+        "code": line.code,
+        "parent": line.parent,
+        "type": line.type,
+        "name": found.names[line.code].text(language),
+        "org": line.org,
+        "owner": line.owner,
+        "weight": line.weight,
+        "actual": line.actual,
+        "target": list(line.target) if isinstance(line.target, tuple) else line.target,
+        "attainment": line.attainment,
+        "score": line.score,
+        "status": line.status.value,
+        "coverage": line.coverage,
+    }

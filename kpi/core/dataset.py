@@ -1,0 +1,77 @@
+"""Datasets: tables of facts and their typed columns."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from kpi.core.dated import Code, Entry, Named
+from kpi.core.label import Label
+
+
+class FactType(StrEnum):
+    """The type a column of facts is stored as; numbers are decimals, so that a sum is the same in every order."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+
+
+class FactColumn(Entry):
+    """A column of a dataset: `from` lists the headers it may have in a sheet, the code itself is one of them."""
+
+    headers: list[str] = Field(default_factory=list, alias="from")
+    type: FactType = FactType.TEXT
+    role: Literal["date", "org"] | None = None
+    unit: str | None = None
+    name: Label | None = None
+
+    @field_validator("headers", mode="before")
+    @classmethod
+    def _one_header(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _dates_are_dates(self) -> FactColumn:
+        if self.role == "date" and self.type is not FactType.DATE:
+            return self.model_copy(update={"type": FactType.DATE})
+        return self
+
+    def title(self, code: str) -> str:
+        """What to call the column on a screen: its first header, or its code."""
+        return self.headers[0] if self.headers else code
+
+
+class Dataset(Named):
+    """A table of facts; with a `key` its rows are upserted, without one a file replaces the months it covers."""
+
+    key: list[str] = Field(default_factory=list)
+    columns: dict[Code, FactColumn]
+
+    @model_validator(mode="after")
+    def _columns_fit(self) -> Dataset:
+        for role, most in (("date", 1), ("org", 1)):
+            count = sum(column.role == role for column in self.columns.values())
+            if count > most or (role == "date" and count == 0):
+                raise PydanticCustomError(f"model.one_{role}_column", "one column has the role", {"count": count})
+        if missing := [key for key in self.key if key not in self.columns]:
+            raise PydanticCustomError("model.key_unknown", "a key column is missing", {"given": missing[0]})
+        return self
+
+    @property
+    def date_column(self) -> str:
+        """The code of the column that says when."""
+        return next(code for code, column in self.columns.items() if column.role == "date")
+
+    @property
+    def org_column(self) -> str | None:
+        """The code of the column that says which org unit, if there is one."""
+        return next((code for code, column in self.columns.items() if column.role == "org"), None)
+
+    def column_spellings(self) -> dict[str, str]:
+        """Every way a formula may call a column, to its code; a code wins over a header."""
+        named = {header: code for code, column in self.columns.items() for header in column.headers}
+        return named | {code: code for code in self.columns}

@@ -1,0 +1,122 @@
+"""Facts: the values of a sheet as the types of a dataset, and every cell that does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from kpi.core.batch import Incoming
+from kpi.core.dataset import Dataset, FactColumn, FactType
+from kpi.core.mapping import Mapped
+from kpi.core.org import OrgTree
+from kpi.core.period import month_of
+from kpi.core.problem import Place, Problem, Severity, Value
+from kpi.core.reading import ROW
+from kpi.core.suggestion import nearest
+
+LARGEST = 1e25
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
+
+
+def facts(mapped: Mapped, dataset: Dataset, org: OrgTree) -> tuple[Incoming | None, list[Problem]]:
+    """The rows of `mapped` typed for `dataset`, or None where there is none; a problem for each cell that does not fit."""
+    table = mapped.table
+    columns = [_typed(table.frame[header], dataset.columns[code], org).alias(code) for code, header in mapped.columns.items()]
+    frame = pl.DataFrame([table.frame[ROW], *columns])
+    problems = [p for p in table.problems if p.place.column is None or p.place.column in mapped.columns.values()]
+    for code, header in mapped.columns.items():
+        problems += _misfits(mapped, header, frame[code], dataset.columns[code], org)
+    problems += _empty(mapped, dataset, frame) + _doubled(mapped, dataset, frame)
+    frame = _last_of_each_key(frame, dataset)
+    days = frame[dataset.date_column].drop_nulls()
+    if days.is_empty():
+        return None, problems
+    months = sorted({month_of(day) for day in days.unique()})
+    source = mapped.reading
+    incoming = Incoming(
+        dataset.code, source.file, source.sha256, table.sheet, frame, 0, months, days.min(), days.max()  # type: ignore[arg-type]
+    )
+    return incoming, problems
+
+
+def _typed(values: pl.Series, column: FactColumn, org: OrgTree) -> pl.Series:
+    if column.role == "org":
+        return _as_text(values).replace_strict(org.spellings(), default=None, return_dtype=pl.String)
+    if column.type is FactType.NUMBER:
+        number = values.cast(pl.Float64, strict=False) if values.dtype != pl.Boolean else pl.Series([None] * len(values))
+        return number.cast(pl.Float64)
+    if column.type is FactType.DATE:
+        return _as_date(values)
+    return _as_text(values)
+
+
+def _as_text(values: pl.Series) -> pl.Series:
+    """Values as a person would write them: whole numbers without a decimal point."""
+    if values.dtype == pl.Float64:
+        whole = values.cast(pl.Int64, strict=False)
+        written = pl.select(pl.when(whole == values).then(whole.cast(pl.String)).otherwise(values.cast(pl.String)))
+        return written.to_series()
+    return values.cast(pl.String).str.strip_chars()
+
+
+def _as_date(values: pl.Series) -> pl.Series:
+    if values.dtype == pl.String:
+        return values.str.to_date("%Y-%m-%d", strict=False)
+    if values.dtype in (pl.Date, pl.Datetime):
+        return values.cast(pl.Date)
+    return values.cast(pl.String).str.replace(r"\.0$", "").str.to_date("%Y%m%d", strict=False)
+
+
+def _misfits(mapped: Mapped, header: str, typed: pl.Series, column: FactColumn, org: OrgTree) -> list[Problem]:
+    """The cells that had a value and lost it, and those no store could hold."""
+    raw = _as_text(mapped.table.frame[header])
+    lost = raw.is_not_null() & (raw != "") & typed.is_null()
+    if typed.dtype == pl.Float64:
+        lost = lost | (typed.abs() >= LARGEST).fill_null(False) | typed.is_nan().fill_null(False)
+    if typed.dtype == pl.Date:
+        lost = lost | (typed < EARLIEST).fill_null(False) | (typed >= LATEST).fill_null(False)
+    cells = pl.DataFrame({"row": mapped.table.frame[ROW], "value": raw, "lost": lost}).filter("lost")
+    kind = "org" if column.role == "org" else column.type.value
+    known = list(org.spellings()) if column.role == "org" else []
+    return [
+        Problem(Severity.ERROR, f"fact.not_{kind}", _values(value, known), _place(mapped, row, header))
+        for row, value in cells.select("row", "value").iter_rows()
+    ]
+
+
+def _values(value: str, known: list[str]) -> dict[str, Value]:
+    return {"value": value, "suggestion": nearest(value, known)} if known else {"value": value}
+
+
+def _empty(mapped: Mapped, dataset: Dataset, frame: pl.DataFrame) -> list[Problem]:
+    """Rows that lack what every row must have: a date, an org unit, a key."""
+    needed = dict.fromkeys([dataset.date_column, *filter(None, [dataset.org_column]), *dataset.key])
+    problems = []
+    for code in needed:
+        header = mapped.columns[code]
+        raw = _as_text(mapped.table.frame[header])
+        empty = frame.filter(frame[code].is_null() & (raw.is_null() | (raw == "")))[ROW]
+        problems += [Problem(Severity.ERROR, "fact.empty", {"column": header}, _place(mapped, row, header)) for row in empty]
+    return problems
+
+
+def _doubled(mapped: Mapped, dataset: Dataset, frame: pl.DataFrame) -> list[Problem]:
+    """Keys that a file has more than once; the last row of each counts."""
+    if not dataset.key:
+        return []
+    again = frame.filter(frame.select(dataset.key).is_duplicated())
+    if again.is_empty():
+        return []
+    keys: Mapping[str, str] = {code: mapped.columns[code] for code in dataset.key}
+    values: dict[str, Value] = {"rows": again.height, "columns": list(keys.values())}
+    return [Problem(Severity.WARNING, "fact.key_twice", values, _place(mapped, again[ROW][0], None))]
+
+
+def _last_of_each_key(frame: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
+    return frame.unique(dataset.key, keep="last", maintain_order=True) if dataset.key else frame
+
+
+def _place(mapped: Mapped, row: int, header: str | None) -> Place:
+    return Place(file=mapped.reading.file, sheet=mapped.table.sheet, row=row, column=header)

@@ -1,0 +1,121 @@
+"""The model file: one YAML text in, a checked model out, and back; every problem names its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from kpi.core.model import Model
+from kpi.core.model_check import check
+from kpi.core.model_merge import SECTIONS, Merged, merge
+from kpi.core.model_source import Path, Source, load
+from kpi.core.problem import Place, Problem, Severity, Value
+from kpi.core.scorecard import children_of
+from kpi.core.suggestion import nearest
+
+
+def read(data: bytes, file: str, base: Model | None = None) -> tuple[Model | None, list[Problem]]:
+    """The model that holds once the file is applied to `base`, or None and every reason why it cannot be."""
+    base = base or Model()
+    source, problems = load(data, file)
+    if source is None:
+        return None, problems
+    merged = merge(source, base)
+    problems += [_problem(source, key, path, values) for path, key, values in merged.faults]
+    if problems:
+        return None, problems
+    try:
+        model = Model.model_validate(merged.sections)
+    except ValidationError as error:
+        return None, [_of_validation(source, merged, details) for details in error.errors()]
+    findings = check(model)
+    found = [
+        _problem(source, f.key, (*merged.origin(f.section, f.position), f.field), dict(f.values)) for f in findings
+    ]
+    return (None, found) if found else (model, [])
+
+
+def _problem(source: Source, key: str, path: Path, values: Mapping[str, Value]) -> Problem:
+    return Problem(Severity.ERROR, key, dict(values), Place(file=source.file, line=source.line(path)))
+
+
+def _of_validation(source: Source, merged: Merged, details: Any) -> Problem:
+    """A fault that pydantic found, as one of ours."""
+    section, *rest = details["loc"]
+    path: Path = (section, *rest)
+    if section in SECTIONS and rest and isinstance(rest[0], int):
+        path = (*merged.origin(section, rest[0]), *rest[1:])
+    field = next((str(part) for part in reversed(details["loc"]) if isinstance(part, str)), "")
+    key, values = _reason(details, field)
+    return _problem(source, key, path, values)
+
+
+def _reason(details: Any, field: str) -> tuple[str, dict[str, Value]]:
+    """The key and values of one of pydantic's errors."""
+    kind, context = str(details["type"]), details.get("ctx", {})
+    given = str(details.get("input"))[:60]
+    if kind.startswith("model."):
+        return kind, {"field": field, "given": given, **context}
+    if kind == "extra_forbidden":
+        return "model.unknown_field", {"field": field, "suggestion": nearest(field, _FIELDS)}
+    if kind in ("enum", "literal_error"):
+        return "model.choice", {"field": field, "given": given, "expected": str(context["expected"]).replace("'", "")}
+    for prefix, key in _KINDS.items():
+        if kind.startswith(prefix):
+            return key, {"field": field, "given": given}
+    return "model.invalid", {"field": field, "given": given}
+
+
+_KINDS = {
+    "missing": "model.missing",
+    "string_pattern": "model.code",
+    "string_too_long": "model.code",
+    "float": "model.number",
+    "int": "model.number",
+    "greater": "model.number_bounds",
+    "less": "model.number_bounds",
+    "date": "model.date",
+    "string": "model.text",
+    "list": "model.list",
+    "dict": "model.mapping",
+    "model": "model.mapping",
+}
+_FIELDS = (
+    "version workspace org people datasets indicators scorecard drivers targets name currency fiscal_year_start "
+    "scoring green amber missing method curve steps as_of code parent aliases valid_from post email key columns from "
+    "role type unit formula polarity accumulation level kind owner definition goal kpi indicator weight score children "
+    "to period target baseline stretch"
+).split()
+
+
+def write(model: Model) -> str:
+    """The model as a file that `read` turns into the same model."""
+    body: dict[str, Any] = {"version": model.version, "workspace": model.workspace.written()}
+    for section in ("org", "people", "datasets", "indicators", "scorecard", "drivers", "targets"):
+        entries = _tree(model) if section == "scorecard" else [entry.written() for entry in getattr(model, section)]
+        if entries:
+            body[section] = entries
+    return yaml.dump(body, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
+
+
+def _tree(model: Model) -> list[dict[str, Any]]:
+    """The flat nodes as the nested tree of the file; later versions of a node follow its first."""
+    below = children_of(model.scorecard)
+
+    def branch(parent: str | None) -> list[dict[str, Any]]:
+        written, begun = [], set[str]()
+        for node in below.get(parent, []):
+            body = node.written()
+            entry = {node.type: body.pop("code")}
+            del body["type"]
+            body.pop("parent", None)
+            body.pop("position", None)
+            children = branch(node.code) if node.code not in begun else []
+            begun.add(node.code)
+            written.append(entry | body | ({"children": children} if children else {}))
+        return written
+
+    return branch(None)

@@ -1,0 +1,56 @@
+"""The organization: a tree of units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kpi.core.dated import Named
+from kpi.core.label import Label
+
+
+class OrgUnit(Named):
+    """A unit of the organization; spreadsheets may call it by code, name or alias."""
+
+    parent: str | None = None
+    aliases: list[str] = Field(default_factory=list)
+
+
+class OrgTree(BaseModel):
+    """The units in force, by code, and who is under whom."""
+
+    model_config = ConfigDict(frozen=True)
+
+    units: dict[str, OrgUnit]
+
+    @classmethod
+    def of(cls, units: Sequence[OrgUnit]) -> Self:
+        """The tree of `units`; where there are none, one unit that stands for everything."""
+        return cls(units={unit.code: unit for unit in units or [ALL]})
+
+    @property
+    def root(self) -> str:
+        """The code of the unit that has no parent."""
+        return next(code for code, unit in self.units.items() if unit.parent is None)
+
+    def children(self, code: str) -> list[str]:
+        """The units directly under `code`, in the order they were given."""
+        return [unit.code for unit in self.units.values() if unit.parent == code]
+
+    def subtree(self, code: str) -> list[str]:
+        """`code` and every unit under it."""
+        return [code, *(below for child in self.children(code) for below in self.subtree(child))]
+
+    def scope(self) -> list[tuple[str, str]]:
+        """Every pair (unit, member of its subtree)."""
+        return [(unit, member) for unit in self.units for member in self.subtree(unit)]
+
+    def spellings(self) -> dict[str, str]:
+        """Every way a sheet may call a unit, to its code; a code wins over a name."""
+        named = {spelling: unit.code for unit in self.units.values() for spelling in (*unit.aliases, *unit.name.spellings())}
+        return named | {code: code for code in self.units}
+
+
+ALL = OrgUnit(code="ALL", name=Label(zh="ALL", en="ALL"))

@@ -1,0 +1,112 @@
+"""Targets: agreed per month, quarter or year, and what they give over a window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, field_validator
+from pydantic_core import PydanticCustomError
+
+from kpi.core.dated import Code, Entry, Since
+from kpi.core.indicator import Accumulation
+from kpi.core.period import Period, Span
+
+
+def _period(value: Any) -> Any:
+    if isinstance(value, Period):
+        return value
+    found = Period.parse(str(value))
+    if found is None:
+        raise PydanticCustomError("model.period", "not a period", {"given": str(value)})
+    return found
+
+
+PeriodText = Annotated[Period, BeforeValidator(_period), PlainSerializer(str, return_type=str)]
+
+
+class Target(Entry):
+    """The value agreed for a KPI and period; a range has its two bounds, `baseline` is where the way began."""
+
+    kpi: Code
+    period: PeriodText
+    target: float | tuple[float, float]
+    baseline: float | None = None
+    stretch: float | None = None
+    valid_from: Since | None = None
+
+    @field_validator("target")
+    @classmethod
+    def _bounds_in_order(cls, value: float | tuple[float, float]) -> float | tuple[float, float]:
+        if isinstance(value, tuple) and value[0] > value[1]:
+            raise PydanticCustomError("model.bounds", "low above high", {"low": value[0], "high": value[1]})
+        return value
+
+    @property
+    def aim(self) -> Aim:
+        """The target as bounds that are equal unless it is a range."""
+        low, high = self.target if isinstance(self.target, tuple) else (self.target, self.target)
+        return Aim(low, high, self.baseline, self.stretch)
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a figure is held against: a target is a range whose bounds are equal."""
+
+    low: float
+    high: float
+    baseline: float | None = None
+    stretch: float | None = None
+
+    def scaled(self, share: float) -> Aim:
+        """The aim of a part of a period, for a flow."""
+        parts = [None if part is None else part * share for part in (self.baseline, self.stretch)]
+        return Aim(self.low * share, self.high * share, *parts)
+
+
+Agreed = Mapping[Period, Aim]
+"""The targets in force of one KPI."""
+
+
+def aim_over(span: Span, agreed: Agreed, accumulation: Accumulation, today: date, fiscal_start: int = 1) -> Aim | None:
+    """The aim over a window, from its months; a target set for the whole quarter or year serves where months have none.
+
+    A flow sums its months, a stock takes the last, a rate the plain mean; a month without a target leaves the window
+    without one. The target of a flow's running month counts by the share of its days that are gone.
+    """
+    months = span.months(fiscal_start)
+    aims = [agreed.get(Period(month.year, month=month.month)) for month in months]
+    if any(aim is None for aim in aims):
+        whole = _period_of(span, fiscal_start)
+        return agreed.get(whole) if whole and span.complete(fiscal_start) else None
+    given = [aim for aim in aims if aim is not None]
+    if accumulation is Accumulation.STOCK:
+        return given[-1]
+    if accumulation is Accumulation.RATE:
+        return _sum(given).scaled(1 / len(given))
+    return _sum([aim.scaled(_share(month, today)) for aim, month in zip(given, months, strict=True)])
+
+
+def _share(month: date, today: date) -> float:
+    span = Span(month)
+    return span.elapsed(today) if span.running(today) else 1.0
+
+
+def _period_of(span: Span, fiscal_start: int) -> Period | None:
+    """The quarter or year that the window belongs to."""
+    into = (span.month.month - fiscal_start) % 12
+    year = span.month.year - (span.month.month < fiscal_start)
+    return {"quarter": Period(year, quarter=into // 3 + 1), "year": Period(year)}.get(span.window)
+
+
+def _sum(aims: Iterable[Aim]) -> Aim:
+    aims = list(aims)
+
+    def total(parts: list[float | None]) -> float | None:
+        known = [part for part in parts if part is not None]
+        return sum(known) if len(known) == len(parts) else None
+
+    low, high = sum(aim.low for aim in aims), sum(aim.high for aim in aims)
+    return Aim(low, high, total([aim.baseline for aim in aims]), total([aim.stretch for aim in aims]))

@@ -1,0 +1,116 @@
+"""The aggregate query of formulas: all aggregates of one dataset, for all org units and windows asked for, at once.
+
+The query is written in DuckDB's dialect from the parts of formulas and from codes; no text of a user becomes SQL
+except as an escaped literal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kpi.core.dataset import Dataset
+from kpi.core.formula import Aggregate
+from kpi.core.period import Span
+from kpi.engines.row_sql import quoted, sql, text
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of one dataset: which aggregates, where, when, broken down by and kept to which members."""
+
+    dataset: Dataset
+    source: str
+    aggregates: Sequence[Aggregate]
+    scope: Sequence[tuple[str, str]]
+    spans: Sequence[Span]
+    fiscal_start: int = 1
+    by: Sequence[str] = ()
+    keep: Mapping[str, str] | None = None
+
+
+def column(position: int) -> str:
+    """The name of the result column of the aggregate at `position`."""
+    return f"a{position}"
+
+
+def member(position: int) -> str:
+    """The name of the result column of the dimension at `position`."""
+    return f"member_{position}"
+
+
+def query(question: Question) -> str:
+    """The SQL whose rows are unit, month, window, the members broken down by, and a column for each aggregate."""
+    results = [f"{_result(a)} as {column(n)}" for n, a in enumerate(question.aggregates)]
+    members = [f"facts.{quoted(name)}" for name in question.by]
+    named = [f"cast({name} as varchar) as {member(n)}" for n, name in enumerate(members)]
+    balances = any(aggregate.function == "closing_balance" for aggregate in question.aggregates)
+    return "\n".join(
+        [
+            f"with spans(_month, _span, _from, _to) as (values {_spans(question)}),",
+            f"scope(_unit, _under) as (values {_scope(question)}),",
+            f"placed as ({_placed(question)})" + ("," if balances else ""),
+            *([_LAST] if balances else []),
+            f"select {', '.join([*_PLACE, *named, *results])}",
+            "from placed as facts join scope on facts._org = scope._under",
+            *(["join closing using (_month, _span, _org)"] if balances else []),
+            f"group by {', '.join(['_unit', '_month', '_span', *members])}",
+        ]
+    )
+
+
+# Whose last day counts is decided for each org unit that has rows of its own, before units are summed.
+_LAST = "closing as (select _month, _span, _org, max(_day) as _last from placed group by _month, _span, _org)"
+# Codes begin with a letter, so no column of a dataset can be mistaken for one that begins with an underscore.
+_PLACE = ("_unit as unit", "_month as month", "_span as window")
+
+
+def _placed(question: Question) -> str:
+    """The rows that count, each once for every window it lies in."""
+    day = quoted(question.dataset.date_column)
+    org = question.dataset.org_column
+    unit = quoted(org) if org else text(question.scope[0][0])
+    kept = [f"cast({quoted(name)} as varchar) = {text(value)}" for name, value in (question.keep or {}).items()]
+    where = f" where {' and '.join(kept)}" if kept else ""
+    return (
+        f"select spans._month, spans._span, {unit} as _org, {day} as _day, facts.* "
+        f"from {quoted(question.source)} as facts join spans on {day} between spans._from and spans._to{where}"
+    )
+
+
+def _spans(question: Question) -> str:
+    def row(span: Span) -> str:
+        days = (span.month, span.first(question.fiscal_start), span.last())
+        month, first, last = (_day(day) for day in days)
+        return f"({month}, {text(span.window.value)}, {first}, {last})"
+
+    return ", ".join(row(span) for span in question.spans)
+
+
+def _day(day: date) -> str:
+    return f"date {text(day.isoformat())}"
+
+
+def _scope(question: Question) -> str:
+    return ", ".join(f"({text(unit)}, {text(member)})" for unit, member in question.scope)
+
+
+def _result(aggregate: Aggregate) -> str:
+    argument = "*" if aggregate.argument is None else sql(aggregate.argument)
+    where = sql(aggregate.where) if aggregate.where is not None else ""
+    if aggregate.function == "average_balance":
+        total = _filtered(f"sum({argument})", where)
+        return f"cast({total} as double) / count(distinct _day)"
+    if aggregate.function == "closing_balance":
+        at_close = " and ".join(["_day = _last", *([where] if where else [])])
+        return f"cast({_filtered(f'sum({argument})', at_close)} as double)"
+    if aggregate.function == "avg":
+        # DuckDB's own average of decimals adds doubles in the order rows arrive.
+        return f"cast({_filtered(f'sum({argument})', where)} as double) / nullif({_filtered(f'count({argument})', where)}, 0)"
+    distinct = "distinct " if aggregate.distinct else ""
+    return f"cast({_filtered(f'{aggregate.function}({distinct}{argument})', where)} as double)"
+
+
+def _filtered(call: str, where: str) -> str:
+    return f"{call} filter (where {where})" if where else call

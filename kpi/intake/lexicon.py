@@ -1,0 +1,54 @@
+"""The vocabulary of spreadsheets, read from `lexicon.toml`: words are data, rules are code."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+
+_BOOK = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=100_000)
+def plain(text: str) -> str:
+    """A text as it is compared: one width of characters, one case, one kind of space."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def tight(text: str) -> str:
+    """A text compared without any space, because labels are often spread with spaces."""
+    return plain(text).replace(" ", "")
+
+
+@cache
+def words(section: str, name: str) -> frozenset[str]:
+    """A list of the lexicon as it is compared."""
+    return frozenset(plain(word) for word in _BOOK[section][name])
+
+
+@cache
+def pattern(section: str, name: str) -> re.Pattern[str]:
+    """A pattern of the lexicon, matched against `plain` text."""
+    return re.compile(_BOOK[section][name], re.IGNORECASE)
+
+
+@cache
+def alternatives(section: str, name: str) -> str:
+    """A list of the lexicon as a regular expression, the longest word first."""
+    ordered = sorted((plain(word) for word in _BOOK[section][name]), key=len, reverse=True)
+    return "|".join(re.escape(word) for word in ordered)
+
+
+@cache
+def scales() -> dict[str, float]:
+    """What each word of magnitude multiplies a figure by."""
+    return {word: float(factor) for word, factor in _BOOK["scale"].items()}
+
+
+@cache
+def months() -> dict[str, int]:
+    """The number of each month by its name."""
+    named = {plain(word): int(number) for number, names in _BOOK["months"].items() for word in names}
+    return named | {word: number for number, word in enumerate(_BOOK["months_zh"]["names"], 1)}

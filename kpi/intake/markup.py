@@ -1,0 +1,113 @@
+"""Tables in HTML and in the XML of Excel 2003, which many systems export under the name .xls."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+from kpi.intake.grid import Merge
+from kpi.intake.limits import CELLS
+from kpi.intake.problems import refusal
+
+_CELLS = frozenset({"td", "th", "cell", "ss:cell"})
+_ROWS = frozenset({"tr", "row", "ss:row"})
+_TABLES = frozenset({"table", "ss:table"})
+_BREAKS = frozenset({"br", "p", "div", "li"})
+_SILENT = frozenset({"script", "style", "head"})
+
+
+class Sheet:
+    """The cells of one table as written, with its merged ranges."""
+
+    def __init__(self, name: str | None) -> None:
+        self.name = name
+        self.rows: list[list[str]] = []
+        self.merges: list[Merge] = []
+        self._taken: dict[tuple[int, int], bool] = {}
+
+    def begin_row(self, number: int | None = None) -> None:
+        """The next row, or the one whose number the file states."""
+        while number is not None and len(self.rows) < min(number - 1, CELLS):
+            self.rows.append([])
+        self.rows.append([])
+
+    def put(self, text: str, right: int, down: int, column: int | None = None) -> None:
+        """The next free cell of the row, spanning so many columns and rows."""
+        if not self.rows:
+            self.begin_row()
+        row, cells = len(self.rows) - 1, self.rows[-1]
+        while (row, len(cells)) in self._taken if column is None else len(cells) < column - 1:
+            cells.append("")
+        left = len(cells)
+        cells.append(text)
+        if right or down:
+            self.merges.append(Merge(row, left, row + down, left + right))
+            self._taken |= {(row + y, left + x): True for y in range(down + 1) for x in range(right + 1) if x or y}
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.sheets: list[Sheet] = []
+        self._name: str | None = None
+        self._text: list[str] | None = None
+        self._span = (0, 0)
+        self._column: int | None = None
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        if tag in _SILENT:
+            self._silent += 1
+        elif tag in ("worksheet", "ss:worksheet"):
+            self._name = found.get("ss:name")
+        elif tag in _TABLES:
+            self.sheets.append(Sheet(self._name))
+        elif tag in _ROWS and self.sheets:
+            self._close_cell()
+            self.sheets[-1].begin_row(_number(found.get("ss:index")))
+        elif tag in _CELLS and self.sheets:
+            self._open_cell(found)
+        elif tag in _BREAKS and self._text:
+            self._text.append(" ")
+
+    def _open_cell(self, found: dict[str, str]) -> None:
+        self._close_cell()
+        right = _number(found.get("ss:mergeacross")) or (_number(found.get("colspan")) or 1) - 1
+        down = _number(found.get("ss:mergedown")) or (_number(found.get("rowspan")) or 1) - 1
+        self._text, self._span, self._column = [], (min(right, 1000), min(down, 10_000)), _number(found.get("ss:index"))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self._silent = max(0, self._silent - 1)
+        elif tag in _CELLS | _ROWS | _TABLES:
+            self._close_cell()
+
+    def handle_data(self, data: str) -> None:
+        if self._text is not None and not self._silent:
+            self._text.append(data)
+
+    def _close_cell(self) -> None:
+        if self._text is not None and self.sheets:
+            self.sheets[-1].put("".join(self._text), *self._span, column=self._column)
+        self._text = None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() and len(text) < 8 else None
+
+
+def sheets_of(text: str) -> list[Sheet]:
+    """Every table of a marked-up file."""
+    if "<!ENTITY" in text[:10_000].upper():
+        raise refusal("document_type")
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    sheets = [sheet for sheet in reader.sheets if any(any(cell.strip() for cell in row) for row in sheet.rows)]
+    if not sheets:
+        raise refusal("no_table")
+    return sheets

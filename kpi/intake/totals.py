@@ -1,0 +1,204 @@
+"""Rows that repeat other rows: totals, averages and balances carried, told by their words and by what adds up."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+
+from kpi.core.reading import CheckedTotal
+from kpi.intake import lexicon
+from kpi.intake.rows import Body, is_stray
+from kpi.intake.values import exact_sum
+
+_AGREEING = 0.8
+
+
+def drop_totals(body: Body) -> list[int]:
+    """Set apart every row that is a total; returns those whose figures ought to add up."""
+    typical = _typical_labels(body)
+    for row in [row for row in body.data if _is_carried(body, row) or _is_statistic(body, row)]:
+        body.drop(row, "total")
+    summed: list[int] = []
+    for least in (2, 1):
+        found = [row for row in body.data if _is_total(body, row, typical, least)]
+        for row in found:
+            body.drop(row, "total")
+        summed += found
+    for row in [row for row in body.data if is_stray(body, row, typical)]:
+        body.drop(row, "total")
+    _drop_benchmarks(body)
+    edges = body.data[:1] + body.data[-1:]
+    for row in edges:
+        if _is_unlabelled_total(body, row, typical):
+            body.drop(row, "total")
+            summed.append(row)
+    return sorted(summed)
+
+
+def _typical_labels(body: Body) -> set[int]:
+    """The columns of words that nearly every row fills."""
+    counts = Counter(column for row in body.data for column, _ in body.words(row) if column not in body.typed)
+    return {column for column, count in counts.items() if count >= 0.8 * len(body.data)}
+
+
+def _is_total(body: Body, row: int, typical: set[int], least: int) -> bool:
+    """A total says so in its first words; where the words may be a name it must also leave labels out or add up."""
+    words = body.words(row)
+    if not words:
+        return False
+    for column, text in words[:2]:
+        strength = _strength(text)
+        others = typical - {column}
+        lacks = bool(others) and sum(body.grid.cell(row, c) is None for c in others) >= 0.5 * len(others)
+        alone = column == words[0][0] and len(words) == 1
+        if strength == 2 and (lacks or alone or not others):
+            return True
+        if strength >= least and (lacks or _adds_up(body, row)):
+            return True
+    return False
+
+
+def _strength(text: str) -> int:
+    """2 when a label is a total's own word or ends with it, 1 when it only begins with it, else 0."""
+    plain, tight = lexicon.plain(text).strip(" :："), lexicon.tight(text).strip(":：")
+    exact = lexicon.words("total", "exact")
+    if plain in exact or tight in exact:
+        return 2
+    if any(tight.endswith(lexicon.tight(word)) for word in lexicon.words("total", "suffix")) and len(plain) <= 40:
+        return 2 if _ends_as_word(plain) else 1
+    return 1 if any(plain.startswith(word) for word in lexicon.words("total", "prefix")) else 0
+
+
+def _ends_as_word(plain: str) -> bool:
+    """In Latin letters the word must stand alone, as in `East total`."""
+    return any(plain.endswith(word if not word.isascii() else f" {word}") for word in lexicon.words("total", "suffix"))
+
+
+def _is_carried(body: Body, row: int) -> bool:
+    return any(lexicon.pattern("carried", "pattern").match(lexicon.plain(text)) for _, text in body.words(row)[:2])
+
+
+def _is_statistic(body: Body, row: int) -> bool:
+    words = body.words(row)
+    return (
+        bool(words)
+        and lexicon.tight(words[0][1]).strip(":") in lexicon.words("statistic", "exact")
+        and len(words) == 1 + _markers(words)
+    )
+
+
+def _markers(words: list[tuple[int, str]]) -> int:
+    return len(words) - 1 if len({text for _, text in words[1:]}) <= 1 else 0
+
+
+def _drop_benchmarks(body: Body) -> None:
+    """A target beside an average at the end of a table is no row of data either."""
+    dropped = [row for row in body.rows if body.reasons.get(row) == "total"]
+    for row in reversed(body.data):
+        words = body.words(row)
+        tail = bool(words) and any(
+            lexicon.plain(words[0][1]).endswith(w) for w in lexicon.words("statistic", "benchmark")
+        )
+        if not tail or not {row - 1, row + 1} & set(dropped):
+            return
+        body.drop(row, "total")
+
+
+def _is_unlabelled_total(body: Body, row: int, typical: set[int]) -> bool:
+    """A row without any of the usual labels whose figures add up."""
+    if len(body.data) < 3 or not typical or any(body.grid.cell(row, column) is not None for column in typical):
+        return False
+    if body.words(row):
+        return False
+    others = [other for other in body.data if other != row]
+    amounts = {c: v for c, v in body.amounts(row).items() if v}
+    agreeing = sum(_close(value, _sum(body, others, column)) for column, value in amounts.items())
+    return agreeing >= 1 and agreeing >= 0.5 * len(amounts)
+
+
+def _adds_up(body: Body, row: int) -> bool:
+    """Whether some run of two or more data rows straight above, or all other rows, sums to the row."""
+    amounts = {c: v for c, v in body.amounts(row).items() if v}
+    return bool(amounts) and _covered(body, row, amounts) is not None
+
+
+def _covered(body: Body, row: int, amounts: dict[int, float]) -> list[int] | None:
+    """The data rows a total covers: those whose sums are the printed ones."""
+    above = [other for other in body.data if other < row]
+    running = dict.fromkeys(amounts, 0.0)
+    for count, other in enumerate(reversed(above), 1):
+        for column, value in body.amounts(other).items():
+            if column in running:
+                running[column] += value
+        if count > 1 and _agree(amounts, running):
+            return above[-count:]
+    everything = [other for other in body.data if other != row]
+    if above or len(everything) < 2:
+        return None
+    sums = {column: _sum(body, everything, column) for column in amounts}
+    return everything if _agree(amounts, sums) else None
+
+
+def _agree(printed: dict[int, float], sums: dict[int, float]) -> bool:
+    return sum(_close(value, sums[column]) for column, value in printed.items()) >= _AGREEING * len(printed)
+
+
+def _close(one: float, other: float) -> bool:
+    """Equal but for rounding to the last printed digit."""
+    return math.isclose(one, other, rel_tol=1e-9, abs_tol=0.0051)
+
+
+def total_agrees(total: CheckedTotal) -> bool:
+    """Whether a printed total is the sum of its rows."""
+    return _close(total.printed, total.computed)
+
+
+def is_ratio(name: str) -> bool:
+    """Whether a column holds rates or prices, which no total adds up."""
+    return bool(lexicon.pattern("ratio", "pattern").search(lexicon.plain(name)))
+
+
+def _sum(body: Body, rows: Iterable[int], column: int) -> float:
+    return exact_sum(body.amounts(row).get(column, 0.0) for row in rows)
+
+
+def check_totals(body: Body, totals: list[int], names: dict[int, str]) -> list[CheckedTotal]:
+    """Every printed total beside the sum of the rows it covers; `names` are the columns of figures."""
+    checked: list[CheckedTotal] = []
+    for row in totals:
+        amounts = {column: value for column, value in body.amounts(row).items() if column in names}
+        nonzero = {column: value for column, value in amounts.items() if value}
+        covered = (_covered(body, row, nonzero) if nonzero else None) or _expected(body, row, totals)
+        sums = {column: _sum(body, covered, column) for column in amounts}
+        checked += [CheckedTotal(row + 1, names[c], value, sums[c]) for c, value in amounts.items()]
+    return checked
+
+
+def _expected(body: Body, row: int, totals: list[int]) -> list[int]:
+    """What a total that does not add up ought to cover: a subtotal the rows since the last total, else all above."""
+    above = [other for other in body.data if other < row]
+    words = " ".join(lexicon.plain(text) for _, text in body.words(row)[:2])
+    if any(word in words for word in lexicon.words("total", "partial")):
+        before = max((total for total in totals if total < row), default=-1)
+        return [other for other in above if other > before]
+    return above or [other for other in body.data if other > row]
+
+
+def recuts(body: Body, totals: list[int]) -> list[int]:
+    """Totals that print again, under the same label, what an earlier one printed: the rows between cut the same anew."""
+    seen: dict[tuple[str, tuple[float, ...]], int] = {}
+    again: list[int] = []
+    for row in totals:
+        amounts = tuple(body.amounts(row).values())
+        words = body.words(row)
+        if words and any(amounts):
+            key = (lexicon.tight(words[0][1]), amounts)
+            if key in seen:
+                again.append(row)
+            seen.setdefault(key, row)
+    return again and sorted({*again, *(seen[k] for k in seen if any(_same(body, k, row) for row in again))})
+
+
+def _same(body: Body, key: tuple[str, tuple[float, ...]], row: int) -> bool:
+    return key == (lexicon.tight(body.words(row)[0][1]), tuple(body.amounts(row).values()))

@@ -1,0 +1,102 @@
+"""Figures written as text, in every way people and programs write them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from kpi.intake import lexicon
+
+_SIMPLE = re.compile(r"[+-]?\d+(\.\d+)?")
+_PUNCTUATION = re.compile(r"[-\u2013\u2014\u2212_*./\\\u2026\u00b7~?]+")
+_GROUPED = r"\d{1,3}(?:[,' \u00a0\u202f\u2019]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+"
+_FIGURE = rf"(?P<figure>(?:{_GROUPED})(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)"
+_DECIMAL_COMMA = re.compile(
+    r"(?:^|[^\d.,])\d{1,3}(?:\.\d{3})+,\d+(?!\d*[.,])|(?:^|[^\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d.,])"
+)
+_GROUP_COMMA = re.compile(r"\d,\d{3}(?:\D|$)|\d\.(?:\d{1,2}|\d{4,})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as it was written: `remark` says that words stood beside it, `currency` which money it was in."""
+
+    value: float
+    currency: str | None = None
+    percent: bool = False
+    remark: bool = False
+
+
+@cache
+def _written() -> re.Pattern[str]:
+    money = lexicon.alternatives("currency", "symbols") + "|" + lexicon.alternatives("currency", "codes")
+    scale = "|".join(map(re.escape, lexicon.scales()))
+    unit = lexicon.alternatives("unit", "words")
+    sign = r"[-+\u2212\u2013\u25b3\u25b2]"
+    return re.compile(
+        rf"(?P<open>\()?\s*(?P<sign>{sign})?\s*(?P<before>{money})?\s*(?P<inner>{sign})?\s*{_FIGURE}\s*"
+        rf"(?P<scale>{scale})?\s*(?P<after>{money}|{unit})?\s*(?P<percent>[%\u2030])?\s*(?P<close>\))?(?P<trail>-)?"
+        rf"(?P<remark>\s*[(\[].*[)\]])?"
+    )
+
+
+@lru_cache(maxsize=100_000)
+def is_missing(text: str) -> bool:
+    """Whether a text stands for no value: a run of dashes or stars, or a word such as N/A."""
+    return bool(_PUNCTUATION.fullmatch(text)) or lexicon.plain(text) in lexicon.words("missing", "words")
+
+
+@lru_cache(maxsize=200_000)
+def figure(text: str, decimal_comma: bool = False) -> Figure | None:
+    """The number a text says, or nothing when it says no number."""
+    if _SIMPLE.fullmatch(text):
+        return Figure(float(text))
+    if len(text) > 60 or not any(character.isdigit() for character in text):
+        return None
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    if decimal_comma:
+        plain = plain.translate(str.maketrans(",.", ".,"))
+    match = _written().fullmatch(plain)
+    if match is None or bool(match["open"]) != bool(match["close"]):
+        return None
+    return _figure(match)
+
+
+def _figure(match: re.Match[str]) -> Figure:
+    value = float(re.sub(r"[,' \u00a0\u202f\u2019]", "", match["figure"]))
+    value *= lexicon.scales().get(match["scale"] or "", 1.0)
+    if match["percent"]:
+        value = _shifted(value, 2 if match["percent"] == "%" else 3)
+    negative = (match["sign"] or match["inner"] or "+") != "+" or bool(match["open"]) or bool(match["trail"])
+    return Figure(-value if negative else value, _money(match), bool(match["percent"]), bool(match["remark"]))
+
+
+def _shifted(value: float, places: int) -> float:
+    """Divided by a power of ten so that 34.27% is exactly 0.3427."""
+    return float(f"{value!r}e-{places}") if "e" not in repr(value) else value / 10**places
+
+
+def _money(match: re.Match[str]) -> str | None:
+    for part in (match["before"], match["after"]):
+        if part and part in lexicon.words("currency", "symbols") | lexicon.words("currency", "codes"):
+            return part.upper()
+    return None
+
+
+def exact_sum(amounts: Iterable[float]) -> float:
+    """The sum of figures as they are written, so that cents add up in every order."""
+    return float(sum((Decimal(repr(amount)) for amount in amounts), Decimal(0)))
+
+
+def decimal_comma(texts: list[str]) -> bool:
+    """Whether a column writes 1.234,56: some value can only be read so and none the other way."""
+    return any(map(_DECIMAL_COMMA.search, texts)) and not any(map(_GROUP_COMMA.search, texts))
+
+
+def is_code(text: str) -> bool:
+    """Whether digits are a name and not a quantity: a leading zero, or more digits than a figure keeps."""
+    return text.isascii() and text.isdigit() and ((len(text) > 1 and text[0] == "0") or len(text) >= 16)

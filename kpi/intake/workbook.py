@@ -1,0 +1,141 @@
+"""Sheets of a workbook as grids, with the cells that hold an error or a formula never computed."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+import fastexcel  # noqa: TID251
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from kpi.core.problem import Place, Problem
+from kpi.intake.container import Kind
+from kpi.intake.grid import Grid, Merge, grid_of
+from kpi.intake.problems import note, refusal
+
+Faults = dict[tuple[int, int], str]
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CELL = re.compile(rb"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_VALUE = re.compile(rb"<v[^>]*>([^<]+)</v>")
+_HIDDEN = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"[^>/]*>')
+_DETAIL = re.compile(r"Error\((\w+)\)")
+_CODES = {
+    "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!", "Value": "#VALUE!",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the cells of a sheet do not tell: faults by place, and how many rows with cells are hidden."""
+
+    faults: Faults = field(default_factory=dict)
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The grids of a workbook's sheets and what is to be said about them."""
+
+    grids: list[Grid]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def open_workbook(data: bytes, kind: Kind) -> Workbook:
+    """Every worksheet of a workbook."""
+    try:
+        book = CalamineWorkbook.from_object(io.BytesIO(data))
+    except PasswordError as locked:
+        raise refusal("encrypted") from locked
+    except (CalamineError, OSError, ValueError) as broken:
+        raise refusal("damaged", detail=str(broken)[:200]) from broken
+    details = _xlsx_details(data) if kind == "xlsx" else None
+    grids, problems = [], []
+    for sheet in book.sheets_metadata:
+        if sheet.typ != SheetTypeEnum.WorkSheet:
+            continue
+        if sheet.visible != SheetVisibleEnum.Visible:
+            problems.append(note("hidden_sheet", Place(sheet=sheet.name), sheet=sheet.name))
+        found = details.get(sheet.name, Details()) if details is not None else Details(_other_faults(data, sheet.name))
+        if found.hidden:
+            problems.append(note("hidden_rows", Place(sheet=sheet.name), count=found.hidden))
+        grids.append(_grid(book, sheet.name, found.faults))
+    return Workbook(grids, problems)
+
+
+def _grid(book: CalamineWorkbook, name: str, faults: Faults) -> Grid:
+    try:
+        sheet = book.get_sheet_by_name(name)
+        rows = sheet.to_python(skip_empty_area=False)
+    except (CalamineError, ValueError) as broken:
+        raise refusal("damaged", detail=str(broken)[:200]) from broken
+    merges = [Merge(*start, *end) for start, end in sheet.merged_cell_ranges or []]
+    return grid_of(name, rows, merges, faults)
+
+
+def _other_faults(data: bytes, name: str) -> Faults:
+    """The error cells of a binary or open-document sheet, which the cell reader gives as empty."""
+    try:
+        _, errors = (
+            fastexcel.read_excel(data)
+            .load_sheet(name, header_row=None, dtypes="string", eager=False)
+            .to_arrow_with_errors()
+        )
+    except (fastexcel.FastExcelError, ValueError):
+        return {}
+    if errors is None:
+        return {}
+    named = ((error.position, _DETAIL.search(error.detail)) for error in errors.errors)
+    return {position: _CODES.get(match[1], "#ERROR!") for position, match in named if match}
+
+
+def _xlsx_details(data: bytes) -> dict[str, Details]:
+    """What only the XML of a sheet says: error cells, formulas without a computed value, hidden rows."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        try:
+            paths = _sheet_paths(parts)
+            return {name: _details_of(parts.read(path)) for name, path in paths.items() if path in parts.namelist()}
+        except (KeyError, ElementTree.ParseError):
+            return {}
+
+
+def _sheet_paths(parts: zipfile.ZipFile) -> dict[str, str]:
+    relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    sheets = ElementTree.fromstring(parts.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")
+    return {sheet.get("name", ""): _absolute(targets.get(sheet.get(_RELATION), "")) for sheet in sheets}
+
+
+def _absolute(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _details_of(xml: bytes) -> Details:
+    return Details(_faults_of(xml), len(_HIDDEN.findall(xml)))
+
+
+def _faults_of(xml: bytes) -> Faults:
+    if b"<f" not in xml and b't="e"' not in xml:
+        return {}
+    faults: Faults = {}
+    for attributes, content in _CELL.findall(xml):
+        is_error = b't="e"' in attributes
+        value = _VALUE.search(content)
+        place = _REFERENCE.search(attributes)
+        is_empty = b"<f" in content and value is None and b't="str"' not in attributes
+        if place and (is_error or is_empty):
+            faults[int(place[2]) - 1, _index(place[1])] = (
+                value[1].decode("ascii", "replace") if is_error and value else ""
+            )
+    return faults
+
+
+def _index(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1

@@ -1,0 +1,129 @@
+"""The one DuckDB of a workspace: opened locked down, written by one thread, read through a cursor per thread."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+import polars as pl
+
+from kpi.core.errors import Busy, Conflict
+
+T = TypeVar("T")
+Connection = duckdb.DuckDBPyConnection
+Params = Mapping[str, Any]
+
+_SQL = Path(__file__).parent / "sql"
+_CONFIG: dict[str, Any] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "allow_unsigned_extensions": False,
+    "allow_persistent_secrets": False,
+    "python_enable_replacements": False,
+    "memory_limit": os.environ.get("KPI_MEMORY", "4GB"),
+}
+# The order matters: once the configuration is locked nothing after it could be set.
+_LOCK_DOWN = ("set TimeZone='UTC'", "set enable_external_access=false", "set lock_configuration=true")
+
+
+class Database:
+    """The store's connection; every read and write of the product goes through it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._root = _connect(path)
+        self._local = threading.local()
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self.write(_migrate)
+
+    def read(self, sql: str, params: Params | None = None) -> pl.DataFrame:
+        """The rows that a query gives."""
+        return rows(self._cursor(), sql, params)
+
+    def write(self, change: Callable[[Connection], T]) -> T:
+        """Do `change` in one transaction in the writer thread: all of it is on disk when this returns, or none of it."""
+        return self._writer.submit(_in_transaction, self._root, change).result()
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file."""
+        self._writer.submit(lambda: self._root.cursor().execute("checkpoint")).result()
+
+    def close(self) -> None:
+        """Finish what is being written and let go of the file."""
+        self._writer.shutdown()
+        self._root.close()
+
+    def _cursor(self) -> Connection:
+        if not hasattr(self._local, "cursor"):
+            self._local.cursor = self._root.cursor()
+        cursor: Connection = self._local.cursor
+        return cursor
+
+
+def rows(connection: Connection, sql: str, params: Params | None = None) -> pl.DataFrame:
+    """The rows that a query gives on a connection; only the parameters the text names are passed."""
+    given = {name: value for name, value in (params or {}).items() if f"${name}" in sql}
+    found: pl.DataFrame = (connection.sql(sql, params=given) if given else connection.sql(sql)).pl()
+    return found
+
+
+def statement(name: str) -> str:
+    """The text of `sql/<name>.sql`."""
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def append(connection: Connection, table: str, frame: pl.DataFrame) -> None:
+    """Add the rows of `frame` to `table`, column by column name."""
+    names = ", ".join(quoted(name) for name in frame.columns)
+    connection.register("incoming", frame)
+    try:
+        connection.execute(f"insert into {quoted(table)} ({names}) select {names} from incoming")
+    finally:
+        connection.unregister("incoming")
+
+
+def quoted(name: str) -> str:
+    """An identifier as SQL text."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _connect(path: Path) -> Connection:
+    try:
+        root = duckdb.connect(str(path), config=_CONFIG)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise Busy("store.busy", folder=str(path.parent)) from None
+        raise Conflict("store.unreadable", file=str(path)) from error
+    except duckdb.Error as error:
+        raise Conflict("store.unreadable", file=str(path)) from error
+    for setting in _LOCK_DOWN:
+        root.execute(setting)
+    return root
+
+
+def _in_transaction(root: Connection, change: Callable[[Connection], T]) -> T:
+    cursor = root.cursor()
+    cursor.execute("begin")
+    try:
+        result = change(cursor)
+    except BaseException:
+        cursor.execute("rollback")
+        raise
+    cursor.execute("commit")
+    return result
+
+
+def _migrate(connection: Connection) -> None:
+    connection.execute("create table if not exists migrations (name varchar not null, applied_at timestamptz not null)")
+    done = set(rows(connection, "select name from migrations")["name"])
+    for file in sorted(_SQL.glob("[0-9]*.sql")):
+        if file.stem not in done:
+            connection.execute(file.read_text(encoding="utf-8"))
+            connection.execute("insert into migrations values (?, now())", [file.stem])

@@ -1,0 +1,58 @@
+"""One workspace on disk: its database and the originals of every file it read."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from kpi.core.model import Model
+from kpi.store import files, records
+from kpi.store.database import Database
+
+DEFAULT = Path(__file__).parents[2] / "data" / "workspace"
+
+
+def chosen(given: str | Path | None = None) -> Path:
+    """The workspace folder: as given, as `KPI_WORKSPACE` says, or the default one."""
+    return Path(given or os.environ.get("KPI_WORKSPACE") or DEFAULT)
+
+
+class Folder:
+    """An open workspace; close it to let another process in."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.database = Database(path / "kpi.duckdb")
+        self._model: tuple[int, Model] | None = None
+
+    def model(self) -> Model:
+        """The model with every version, read again only after a change."""
+        number = records.last(self.database)
+        if self._model is None or self._model[0] != number:
+            self._model = (number, records.load(self.database))
+        return self._model[1]
+
+    def forget(self) -> None:
+        """Read the model again at the next look."""
+        self._model = None
+
+    def today(self) -> date:
+        """The day the figures are looked at."""
+        return self.model().workspace.today(date.today())
+
+    def now(self) -> datetime:
+        """The moment of a change."""
+        return datetime.now(UTC)
+
+    def keep(self, data: bytes) -> str:
+        """Keep an original; returns its SHA-256."""
+        return files.keep(self.path / "files", data)
+
+    def original(self, digest: str) -> Path:
+        """Where the original of that digest is."""
+        return files.path(self.path / "files", digest)
+
+    def close(self) -> None:
+        """Let go of the workspace."""
+        self.database.close()

@@ -1,0 +1,12 @@
+create or replace view {view} as
+select facts.*
+from {table} as facts
+where facts._batch not in (select batch from undone)
+    and not exists (
+        select 1
+        from superseded
+        where superseded.dataset = {dataset}
+            and superseded.batch = facts._batch
+            and superseded.row = facts._row
+            and superseded.by_batch not in (select batch from undone)
+    )

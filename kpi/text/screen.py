@@ -1,0 +1,3 @@
+"""Words on the pages."""
+
+WORDS: dict[str, tuple[str, str]] = {}

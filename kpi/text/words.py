@@ -1,0 +1,48 @@
+"""Every word on screen, by key and language; the keys of the core's problems are keys here."""
+
+from __future__ import annotations
+
+from kpi.core.label import Language
+from kpi.core.problem import Place, Problem, Value
+from kpi.text import faults, glossary, intake, places, screen
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+WORDS: dict[str, tuple[str, str]] = {
+    **glossary.WORDS,
+    **screen.WORDS,
+    **faults.WORDS,
+    **intake.WORDS,
+    **places.WORDS,
+}
+
+
+def say(language: Language, key: str, **values: Value) -> str:
+    """The words for `key` with the values put in; a list is joined as the language does."""
+    template = WORDS[key][LANGUAGES.index(language)]
+    return template.format_map({name: _written(language, value) for name, value in values.items()})
+
+
+def sentence(language: Language, problem: Problem) -> str:
+    """A problem as one sentence: where, what, and what to do."""
+    values = dict(problem.values)
+    key = problem.key
+    suggestion = values.pop("suggestion", None)
+    text = say(language, key, **values)
+    if suggestion:
+        text += say(language, "place.did_you_mean", suggestion=suggestion)
+    where = place(language, problem.place)
+    return say(language, "place.sentence", where=where, text=text) if where else text
+
+
+def place(language: Language, where: Place) -> str:
+    """A place as words, empty where there is none."""
+    given = {name: value for name, value in where.as_dict().items() if value is not None}
+    parts = [say(language, f"place.{name}", given=value) for name, value in given.items()]
+    return say(language, "place.joint").join(parts)
+
+
+def _written(language: Language, value: Value) -> str:
+    if isinstance(value, list):
+        return say(language, "place.list_joint").join(value)
+    return "" if value is None else str(value)

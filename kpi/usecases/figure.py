@@ -1,0 +1,149 @@
+"""Figures from facts: the aggregates of formulas asked of the engine, and the formulas computed over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from kpi.core.errors import Invalid
+from kpi.core.evaluation import PLACE, evaluate, spans_needed
+from kpi.core.formula import Aggregate, Node, aggregates, datasets
+from kpi.core.model import Model
+from kpi.core.period import Span, Window, last_day, months_between
+from kpi.core.suggestion import nearest
+from kpi.engines.aggregate import Question, column, member, query
+from kpi.store import actuals, facts
+from kpi.store.database import Connection, rows
+
+Run = Callable[[str], pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which figures are wanted: org units, windows, dimensions to break down by, members to keep to."""
+
+    units: Sequence[str]
+    spans: Sequence[Span]
+    by: Sequence[str] = ()
+    keep: Mapping[str, str] = field(default_factory=dict)
+
+
+def compute(run: Run, model: Model, nodes: Mapping[str, Node], wanted: Slice) -> pl.DataFrame:
+    """The figures (indicator, unit, month, window, members, value) of `nodes`; `model` is the one in force."""
+    if not nodes or not wanted.spans:
+        return pl.DataFrame(schema=_schema(wanted.by))
+    needed = sorted(set[Span]().union(*(spans_needed(n, wanted.spans, model.fiscal_start) for n in nodes.values())))
+    frame, columns = _aggregated(run, model, nodes.values(), needed, wanted)
+    asked = pl.DataFrame([(s.month, s.window.value) for s in wanted.spans], schema=_SPAN, orient="row")
+    found = []
+    for code, node in nodes.items():
+        figures = evaluate(node, frame, columns, model.fiscal_start).join(asked, on=["month", "window"], how="semi")
+        found.append(figures.select(pl.lit(code).alias("indicator"), *PLACE, *_members(wanted.by), "value"))
+    return pl.concat(found)
+
+
+_SPAN = {"month": pl.Date, "window": pl.String}
+
+
+def _schema(by: Sequence[str]) -> dict[str, type[pl.DataType]]:
+    members = dict.fromkeys(_members(by), pl.String)
+    return {"indicator": pl.String, "unit": pl.String, **_SPAN, **members, "value": pl.Float64}
+
+
+def _members(by: Sequence[str]) -> list[str]:
+    return [member(position) for position in range(len(by))]
+
+
+def _aggregated(
+    run: Run, model: Model, nodes: Iterable[Node], spans: Sequence[Span], wanted: Slice
+) -> tuple[pl.DataFrame, dict[Aggregate, str]]:
+    """All aggregates of all datasets side by side at their places; datasets meet only here."""
+    all_nodes = list(nodes)
+    parts, columns = [], dict[Aggregate, str]()
+    for code in dict.fromkeys(name for node in all_nodes for name in datasets(node)):
+        asked = list(dict.fromkeys(a for node in all_nodes for a in aggregates(node) if a.dataset == code))
+        parts.append(_answer(run, model, code, asked, spans, wanted, len(columns)))
+        columns |= {aggregate: column(len(columns) + n) for n, aggregate in enumerate(asked)}
+    keys = [*PLACE, *_members(wanted.by)]
+    frame = _places(parts, spans, wanted)
+    for part in parts:
+        frame = frame.join(part, on=keys, how="left", nulls_equal=True)
+    return frame, columns
+
+
+def _answer(
+    run: Run, model: Model, code: str, asked: Sequence[Aggregate], spans: Sequence[Span], wanted: Slice, offset: int
+) -> pl.DataFrame:
+    dataset = model.dataset_by_code[code]
+    for name in (*wanted.by, *wanted.keep):
+        if name not in dataset.columns:
+            raise Invalid("figure.no_dimension", given=name, dataset=code, suggestion=nearest(name, dataset.columns))
+    scope = [(unit, member) for unit in wanted.units for member in model.org_tree.subtree(unit)]
+    question = Question(
+        dataset, facts.live(code), asked, scope, spans, model.fiscal_start, wanted.by, _as_codes(model, code, wanted.keep)
+    )
+    names = {column(n): column(offset + n) for n in range(len(asked))}
+    values = [pl.col(old).cast(pl.Float64).alias(new) for old, new in names.items()]
+    return run(query(question)).select(*PLACE, *_members(wanted.by), *values)
+
+
+def _as_codes(model: Model, dataset: str, keep: Mapping[str, str]) -> dict[str, str]:
+    """The members to keep to, org units by code however they were called."""
+    spellings = model.org_tree.spellings()
+    org = model.dataset_by_code[dataset].org_column
+    return {name: spellings.get(value, value) if name == org else value for name, value in keep.items()}
+
+
+def _places(parts: Sequence[pl.DataFrame], spans: Sequence[Span], wanted: Slice) -> pl.DataFrame:
+    """Every place a figure may stand at: all units and windows, or the members that have rows."""
+    if wanted.by and parts:
+        return pl.concat([part.select(*PLACE, *_members(wanted.by)) for part in parts]).unique(maintain_order=True)
+    places = [(unit, span.month, span.window.value) for unit in wanted.units for span in spans]
+    return pl.DataFrame(places, schema={"unit": pl.String, **_SPAN}, orient="row")
+
+
+def refresh(connection: Connection, model: Model, changed: set[str] | None, since: date | None) -> int:
+    """Compute anew what changed datasets give from month `since` on (all of both where None); returns the figures kept."""
+    everything = {i.code for i in model.indicators}
+    affected = everything if changed is None else {c for m in _versions(model) for c in m.reading(changed)}
+    months = [month for month in _months(connection, model) if since is None or month >= since]
+    frames = [_figures_of(connection, model, month_group, affected) for month_group in _alike(model, months)]
+    frame = pl.concat([pl.DataFrame(schema=_schema(())), *frames]).rename({"window": "span"})
+    actuals.replace(connection, sorted(affected), since, frame)
+    if changed is None:
+        actuals.keep_only(connection, sorted(everything))
+    return frame.height
+
+
+def _versions(model: Model) -> list[Model]:
+    """The model as it was at every change."""
+    starts = {i.valid_from for i in model.indicators if i.valid_from} | {date.max}
+    return [model.at(start) for start in starts]
+
+
+def _alike(model: Model, months: Sequence[date]) -> list[list[date]]:
+    """The months in runs during which the same definitions and units hold."""
+    starts = {entry.valid_from for entry in (*model.indicators, *model.org, *model.datasets) if entry.valid_from}
+    runs: dict[int, list[date]] = {}
+    for month in months:
+        runs.setdefault(sum(start <= last_day(month) for start in starts), []).append(month)
+    return list(runs.values())
+
+
+def _figures_of(connection: Connection, model: Model, months: Sequence[date], affected: set[str]) -> pl.DataFrame:
+    then = model.at(last_day(months[-1]))
+    spans = [Span(month, window) for month in months for window in Window]
+    nodes = {code: node for code, node in then.computable.items() if code in affected}
+    wanted = Slice(list(then.org_tree.units), spans)
+    return compute(lambda sql: rows(connection, sql), then, nodes, wanted).drop_nulls("value")
+
+
+def _months(connection: Connection, model: Model) -> list[date]:
+    """Every month in which some dataset has facts, and those between."""
+    found: list[date] = []
+    for dataset in {d.code: d for d in model.datasets}.values():
+        found += facts.months(connection, dataset)
+    return months_between(min(found), max(found)) if found else []

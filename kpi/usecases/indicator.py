@@ -1,0 +1,99 @@
+"""Indicators: a figure of one, its members, and the dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from kpi.core.errors import Invalid, NotFound
+from kpi.core.formula import datasets
+from kpi.core.indicator import Indicator
+from kpi.core.model import Model
+from kpi.core.period import Period, Span, Window
+from kpi.core.suggestion import nearest
+from kpi.core.viewer import Right, Viewer
+from kpi.store.folder import Folder
+from kpi.usecases.figure import Slice, compute
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An indicator with what hangs on it: the datasets it reads and the KPIs that use it."""
+
+    indicator: Indicator
+    datasets: list[str]
+    kpis: list[str]
+
+
+def period(text: str) -> Period:
+    """The period written as `text`; raises `Invalid`."""
+    found = Period.parse(text)
+    if found is None:
+        raise Invalid("period.unknown", given=text)
+    return found
+
+
+def window(text: str | None) -> Window | None:
+    """The window called `text`; raises `Invalid`."""
+    if text is None:
+        return None
+    if text not in list(Window):
+        raise Invalid("period.window", given=text, known=[window.value for window in Window])
+    return Window(text)
+
+
+def value(folder: Folder, viewer: Viewer, code: str, span: Span, unit: str | None = None, keep: Mapping[str, str] | None = None) -> float | None:
+    """The figure of an indicator for an org unit and window."""
+    found = _figures(folder, viewer, code, Slice([unit or ""], [span], keep=keep or {}))
+    return None if found.is_empty() else found["value"][0]
+
+
+def members(
+    folder: Folder, viewer: Viewer, code: str, span: Span, by: str, unit: str | None = None, keep: Mapping[str, str] | None = None
+) -> list[tuple[str | None, float | None]]:
+    """The figure of every member of a dimension, by member."""
+    found = _figures(folder, viewer, code, Slice([unit or ""], [span], [by], keep or {}))
+    return sorted(found.select("member_0", "value").iter_rows(), key=lambda pair: (pair[0] is None, pair[0]))
+
+
+def _figures(folder: Folder, viewer: Viewer, code: str, wanted: Slice) -> pl.DataFrame:
+    viewer.must(Right.READ)
+    model = folder.model().at(wanted.spans[0].last())
+    find(model, code)
+    if code not in model.computable:
+        raise Invalid("indicator.no_formula", given=code)
+    units = [_unit(model, unit) for unit in wanted.units]
+    wanted = Slice(units, wanted.spans, wanted.by, wanted.keep)
+    return compute(folder.database.read, model, {code: model.computable[code]}, wanted)
+
+
+def find(model: Model, code: str) -> Indicator:
+    """The indicator of that code in force; raises `NotFound`."""
+    known = model.indicator_by_code
+    if code not in known:
+        raise NotFound("indicator.unknown", given=code, suggestion=nearest(code, known))
+    return known[code]
+
+
+def _unit(model: Model, given: str) -> str:
+    tree = model.org_tree
+    if not given:
+        return tree.root
+    if given not in tree.spellings():
+        raise NotFound("indicator.unknown_org", given=given, suggestion=nearest(given, tree.spellings()))
+    return tree.spellings()[given]
+
+
+def dictionary(folder: Folder, viewer: Viewer, on: date | None = None) -> list[Entry]:
+    """Every indicator in force, with the datasets it reads and the KPIs that use it."""
+    viewer.must(Right.READ)
+    model = folder.model().at(on or folder.today())
+    used: dict[str, list[str]] = {}
+    for node in model.scorecard:
+        if node.indicator:
+            used.setdefault(node.indicator, []).append(node.code)
+    read = {code: datasets(node) for code, node in model.computable.items()}
+    return [Entry(i, read.get(i.code, []), used.get(i.code, [])) for i in model.indicators]

@@ -1,0 +1,49 @@
+"""The model as a file: applied all or nothing, written back, in the words of its records."""
+
+from __future__ import annotations
+
+from kpi.core import modelfile
+from kpi.core.errors import Invalid
+from kpi.core.model import Model
+from kpi.core.viewer import Right, Viewer
+from kpi.store import facts, records
+from kpi.store.database import Connection
+from kpi.store.folder import Folder
+from kpi.usecases import figure
+
+
+def apply(folder: Folder, viewer: Viewer, data: bytes, file: str, why: str | None = None) -> int:
+    """Make the model what the file says; returns how many records changed, raises `Invalid` with every problem."""
+    viewer.must(Right.MODEL)
+    before = folder.model()
+    wanted, problems = modelfile.read(data, file, before)
+    if wanted is None:
+        raise Invalid.because(problems)
+
+    def change(connection: Connection) -> int:
+        for dataset in wanted.datasets:
+            facts.ensure(connection, dataset)
+        changed = records.save(connection, wanted, viewer.name, folder.now(), why)
+        if _figures_differ(before, wanted):
+            figure.refresh(connection, wanted, None, None)
+        return changed
+
+    return folder.database.write(change)
+
+
+def export(folder: Folder, viewer: Viewer) -> str:
+    """The model as the text of a model file."""
+    viewer.must(Right.READ)
+    return modelfile.write(folder.model())
+
+
+def _figures_differ(before: Model, after: Model) -> bool:
+    """Whether actuals may change; names, weights and targets do not touch them."""
+
+    def essence(model: Model) -> list[object]:
+        formulas = [(i.code, i.valid_from, i.formula) for i in model.indicators]
+        units = [(unit.code, unit.valid_from, unit.parent) for unit in model.org]
+        tables = [dataset.written() for dataset in model.datasets]
+        return [formulas, units, tables, model.fiscal_start]
+
+    return essence(before) != essence(after)
