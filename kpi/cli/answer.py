@@ -11,10 +11,8 @@ from kpi.core.errors import KpiError
 from kpi.core.label import Language
 from kpi.core.problem import Problem
 from kpi.core.reading import Reading, ReadTable
-from kpi.core.scorecard import Line
 from kpi.text.words import sentence
 from kpi.usecases.batch import Import
-from kpi.usecases.scorecard import Scorecard
 
 
 def fail(error: KpiError, language: Language, as_json: bool) -> int:
@@ -131,28 +129,4 @@ def imported(done: Import, language: Language) -> dict[str, Any]:
         "replaced": difference.replaced if difference else 0,
         "months": [f"{month:%Y-%m}" for month in incoming.months] if incoming else [],
         "problems": [problem(p, language) for p in done.problems],
-    }
-
-
-def scorecard(found: Scorecard, period: str, language: Language) -> dict[str, Any]:
-    """A scored tree."""
-    lines = [_scored(line, found, language) for line in found.lines]
-    return {"period": period, "window": found.span.window.value, "lines": lines}
-
-
-def _scored(line: Line, found: Scorecard, language: Language) -> dict[str, Any]:
-    return {
-        "code": line.code,
-        "parent": line.parent,
-        "type": line.type,
-        "name": found.names[line.code].text(language),
-        "org": line.org,
-        "owner": line.owner,
-        "weight": line.weight,
-        "actual": line.actual,
-        "target": list(line.target) if isinstance(line.target, tuple) else line.target,
-        "attainment": line.attainment,
-        "score": line.score,
-        "status": line.status.value,
-        "coverage": line.coverage,
     }

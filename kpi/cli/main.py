@@ -149,4 +149,4 @@ def _condition(text: str) -> tuple[str, str]:
 def _scorecard(options: argparse.Namespace) -> dict[str, Any]:
     folder = _open(options)
     span = indicator.period(options.period).span(indicator.window(options.window), folder.model().fiscal_start)
-    return answer.scorecard(scorecard(folder, VIEWER, span, options.root), options.period, from_environment())
+    return scorecard(folder, VIEWER, span, options.root).document(options.period, from_environment())

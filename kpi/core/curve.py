@@ -12,6 +12,20 @@ Point = tuple[float, float]
 DEFAULT: tuple[Point, ...] = ((0.0, 0.0), (1.0, 100.0), (1.2, 120.0))
 
 
+def reaching(points: float, curve: Sequence[Point] = DEFAULT, steps: bool = False) -> float | None:
+    """The lowest attainment whose score is `points` or more; None where the curve never gets there.
+
+    >>> reaching(90.0), reaching(90.0, [(0.8, 0), (1, 100)]), reaching(130.0)
+    (0.9, 0.98, None)
+    """
+    if curve[0][1] >= points:
+        return curve[0][0]
+    for (x0, y0), (x1, y1) in pairwise(curve):
+        if y1 >= points:
+            return x1 if steps else round(x0 + (points - y0) * (x1 - x0) / (y1 - y0), 12)
+    return None
+
+
 def score(attainment: pl.Expr, curve: Sequence[Point] = DEFAULT, steps: bool = False) -> pl.Expr:
     """The score on a piecewise linear curve, flat outside its points; with `steps` the last point at or below counts.
 

@@ -106,6 +106,14 @@ class Model(BaseModel):
         indicator = self.indicator_by_code.get(node.indicator or "")
         return indicator.name if indicator else Label(zh=node.code, en=node.code)
 
+    def title(self, node: TreeNode) -> Label:
+        """What a node is called among others: with its org unit, unless it has a name of its own or is of the root."""
+        label = self.label(node)
+        if node.name or node.org is None or node.org == self.org_tree.root:
+            return label
+        unit = self.org_tree.units[node.org].name
+        return Label(zh=f"{label.zh} · {unit.zh}", en=f"{label.en} · {unit.en}")
+
     def agreed(self, on: date) -> Mapping[str, Agreed]:
         """For every KPI its targets by period, as in force on `on`."""
         found: dict[str, dict[Period, Aim]] = {}

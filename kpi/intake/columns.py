@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -12,16 +11,17 @@ import polars as pl
 
 from kpi.core.problem import Place, Problem
 from kpi.core.reading import ColumnType, ReadColumn
-from kpi.intake import dates, lexicon, values
+from kpi.intake import dates, values
+from kpi.intake.daybook import Daybook, daybook
 from kpi.intake.grid import Cell, Fault
+from kpi.intake.names import is_date_name, is_identifier_name, unit_of
 from kpi.intake.problems import error, note, warning
 
 Value = None | bool | float | str | date | datetime
 _OVERWHELMING = 0.75
 _CONSIDERABLE = 0.3
 _REPORTED = 50
-_WORDS = re.compile(r"[a-z]+|[^\x00-\x7f]+")
-_SERIAL = re.compile(r"[3-5]\d{4}")
+_SAMPLE = 500
 _DTYPES: dict[ColumnType, pl.DataType] = {
     ColumnType.NUMBER: pl.Float64(),
     ColumnType.TEXT: pl.String(),
@@ -75,15 +75,6 @@ def _shown(value: Value, kind: ColumnType) -> str | float | bool | None:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def unit_of(name: str) -> str | None:
-    """The unit a header names in brackets at its end."""
-    match = lexicon.pattern("unit", "pattern").search(name)
-    if match is None:
-        return None
-    unit = match["unit"].strip()
-    return unit if lexicon.pattern("unit", "known").match(lexicon.plain(unit)) else None
-
-
 def _typed(source: Source) -> Typed:
     present = [cell for cell in source.cells if cell is not None and not isinstance(cell, Fault)]
     if not present:
@@ -120,16 +111,6 @@ def as_text(cell: Cell) -> str | None:
     return str(cell)
 
 
-def is_identifier_name(name: str, *, strong: bool) -> bool:
-    """Whether a column's name says that it holds names written in digits."""
-    plain = lexicon.plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))
-    parts = set(_WORDS.findall(plain))
-    for word in lexicon.words("identifier", "strong" if strong else "weak"):
-        if (word in parts) if word.isascii() else plain.replace(" ", "").endswith(word):
-            return True
-    return False
-
-
 def _as_code(source: Source, present: Sequence[Cell]) -> Typed | None:
     """Digits that are names stay text: with leading zeros, too long for a figure, or named so in the header."""
     texts = [cell for cell in present if isinstance(cell, str) and not values.is_missing(cell)]
@@ -153,75 +134,35 @@ def _are_days(texts: list[str]) -> bool:
     return bool(texts) and all(len(text) in (6, 8, 14) and dates.moment(text) is not None for text in texts)
 
 
-def is_date_name(name: str, names: str = "names") -> bool:
-    """Whether a column's name says that it holds dates."""
-    plain = lexicon.plain(name)
-    parts = set(_WORDS.findall(plain))
-    listed = lexicon.words("date", names)
-    return any((word in parts) if word.isascii() else _has_word(plain, word) for word in listed)
-
-
-def _has_word(name: str, word: str) -> bool:
-    """A single character counts only at the end: what a day sold is no date."""
-    return name.endswith(word) or (len(word) > 1 and word in name)
-
-
 def _as_dates(source: Source, present: Sequence[Cell]) -> Typed | None:
-    texts = [cell for cell in present if isinstance(cell, str) and not values.is_missing(cell)]
-    order, guessed = dates.order_of(texts[:20_000])
-    month_named = is_date_name(source.name, "month_names")
-    named = month_named or is_date_name(source.name)
-
-    def read(cell: Cell) -> dates.Moment | None:
-        return _moment(cell, order, month_named, named)
-
     real = [cell for cell in present if not (isinstance(cell, str) and values.is_missing(cell))]
-    found = [moment for cell in real if (moment := read(cell)) is not None]
+    book = daybook(source.name, [cell for cell in real if isinstance(cell, str)])
+    sample = real[:: max(1, len(real) // _SAMPLE)]
+    if sum(book.read(cell) is not None for cell in sample) < _CONSIDERABLE * len(sample) or not sample:
+        return None
+    moments = [book.read(cell) for cell in source.cells]
+    found = [moment for moment in moments if moment is not None]
     if not found or len(found) < _OVERWHELMING * len(real):
         return None
     grain = _grain(found)
     convert: Callable[[datetime], Value] = (lambda v: v) if grain is ColumnType.DATETIME else datetime.date
-    moments = [read(cell) for cell in source.cells]
-    problems = _misfits(source, [m is None for m in moments], "cell_not_date")
-    if guessed:
-        problems.append(warning("day_month_order", source.place, order="D/M/Y" if order == "dmy" else "M/D/Y"))
+    problems = _misfits(source, [m is None for m in moments], "cell_not_date") + _date_problems(source, book, sample)
     return Typed(grain, [None if m is None else convert(m.value) for m in moments], problems)
+
+
+def _date_problems(source: Source, book: Daybook, sample: Sequence[Cell]) -> list[Problem]:
+    problems = []
+    if book.guessed:
+        problems.append(warning("day_month_order", source.place, order="D/M/Y" if book.order == "dmy" else "M/D/Y"))
+    if book.counts_days(sample):
+        problems.append(note("date_from_serial", source.place))
+    return problems
 
 
 def _grain(found: list[dates.Moment]) -> ColumnType:
     if all(moment.grain == "month" for moment in found):
         return ColumnType.MONTH
     return ColumnType.DATETIME if any(moment.grain == "second" for moment in found) else ColumnType.DATE
-
-
-def _moment(cell: Cell, order: dates.Order, month_named: bool, named: bool) -> dates.Moment | None:
-    if isinstance(cell, datetime):
-        return dates.Moment(cell.replace(tzinfo=None), "second")
-    if isinstance(cell, date):
-        return dates.Moment(datetime(cell.year, cell.month, cell.day), "day")
-    if isinstance(cell, float) and not isinstance(cell, bool):
-        return _numbered(cell, month_named, named)
-    if isinstance(cell, str):
-        if month_named and len(cell) == 6 and cell.isdigit():
-            return dates.moment(f"{cell[:4]}-{cell[4:]}")
-        found = dates.moment(cell, order) or (
-            _numbered(float(cell), month_named, named) if _SERIAL.fullmatch(cell) else None
-        )
-        return None if found and found.grain == "month" and _is_decimal(cell) and not month_named else found
-    return None
-
-
-def _is_decimal(text: str) -> bool:
-    """2020.5 is a month only under a name that says so."""
-    return bool(re.fullmatch(r"\d+\.\d+", text))
-
-
-def _numbered(value: float, month_named: bool, named: bool) -> dates.Moment | None:
-    if not math.isfinite(value) or value != int(value):
-        return None
-    if month_named and 190001 <= value <= 209912:
-        return dates.moment(f"{int(value) // 100}-{int(value) % 100}")
-    return (dates.from_number(value) or dates.from_serial(value)) if named else None
 
 
 def _as_yearless(source: Source, present: Sequence[Cell]) -> Typed | None:

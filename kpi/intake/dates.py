@@ -24,19 +24,19 @@ class Moment:
 
 
 _TIME = (
-    r"(?:[t\s]*(?P<half1>{half})?\s*(?P<hour>\d{{1,2}})[:\u65f6](?P<minute>\d{{2}})(?:[:\u5206](?P<second>\d{{2}})(?:[.,]\d+)?)?\u79d2?"
+    r"(?:[t\s]*(?P<half1>{half})?\s*(?P<hour>\d{{1,2}})[:\u65f6](?P<minute>\d{{2}})"
+    r"(?:[:\u5206](?P<second>\d{{2}})(?:[.,]\d+)?)?\u79d2?"
     r"\s*(?P<half2>{half})?\s*(?:z|utc|[+-]\d{{2}}:?\d{{2}})?)?"
 )
 _SEPARATOR = r"\s*[-/.\u5e74]\s*"
-_YEAR_FIRST = (
-    rf"(?P<year>(?:19|20)\d{{2}}){_SEPARATOR}(?P<month>\d{{1,2}})\s*[-/.\u6708]\s*(?P<day>\d{{1,2}})\s*\u65e5?"
-)
+_MONTH_DAY = r"(?P<month>\d{1,2})\s*[-/.\u6708]\s*(?P<day>\d{1,2})\s*\u65e5?"
+_YEAR_FIRST = rf"(?P<year>(?:19|20)\d{{2}}){_SEPARATOR}{_MONTH_DAY}"
 _COMPACT = r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})"
 _STAMP = r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})"
 _YEAR_LAST = r"(?P<one>\d{1,2})\s*[-/.]\s*(?P<two>\d{1,2})\s*[-/.]\s*(?P<year>\d{4}|\d{2})"
 _YEAR_MONTH = rf"(?P<year>(?:19|20)\d{{2}}){_SEPARATOR}(?P<month>\d{{1,2}})\s*\u6708?"
 _MONTH_YEAR = r"(?P<month>\d{1,2})\s*[-/.]\s*(?P<year>(?:19|20)\d{2})"
-_ROC = r"(?:\u6c11\u570b)?\s*(?P<roc>1[01]\d)\s*[-/.\u5e74]\s*(?P<month>\d{1,2})\s*[-/.\u6708]\s*(?P<day>\d{1,2})\s*\u65e5?"
+_ROC = rf"(?:\u6c11\u570b)?\s*(?P<roc>1[01]\d){_SEPARATOR}{_MONTH_DAY}"
 _BEFORE_REPUBLIC = 1911
 _EPOCH = datetime(1899, 12, 30)
 _NO_YEAR = re.compile(r"(?:(\d{1,2})[-/](\d{1,2})|(\d{1,2})\u6708(\d{1,2})\u65e5?)")

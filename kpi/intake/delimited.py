@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 
 from kpi.core.problem import Place, Problem
 from kpi.intake.problems import warning
@@ -30,9 +31,12 @@ def split(text: str) -> Delimited:
     """A text as rows of cells."""
     separator, text = _declared(text)
     separator = separator or _separator(text)
-    rows = _rows(text, separator)
     problems: list[Problem] = []
-    if text.count('"') % 2:
+    try:
+        rows = _rows(text, separator)
+    except csv.Error:
+        rows = []
+    if not rows or text.count('"') % 2:
         rows, problems = _with_open_quote(text, separator, rows)
     return Delimited(rows, separator, problems)
 
@@ -45,13 +49,14 @@ def _declared(text: str) -> tuple[str | None, str]:
     return None, text
 
 
-def _rows(text: str, separator: str, quoting: int = csv.QUOTE_MINIMAL, limit: int | None = None) -> list[list[str]]:
+def _rows(text: str, separator: str, *, quoted: bool = True, limit: int | None = None) -> list[list[str]]:
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator, quoting=quoting, skipinitialspace=separator == " "
-    )  # type: ignore[arg-type]
-    if limit is None:
-        return list(reader)
-    return [row for row, _ in zip(reader, range(limit), strict=False)]
+        io.StringIO(text, newline=""),
+        delimiter=separator,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        skipinitialspace=separator == " ",
+    )
+    return list(islice(reader, limit))
 
 
 def _separator(text: str) -> str:
@@ -82,8 +87,8 @@ def _consistency(text: str, separator: str) -> tuple[float, int]:
 
 def _with_open_quote(text: str, separator: str, rows: list[list[str]]) -> tuple[list[list[str]], list[Problem]]:
     """A quote that never closes swallows rows: read without quotes where that gives more rows of the usual size."""
-    unquoted = _rows(text, separator, csv.QUOTE_NONE)
-    usual = Counter(map(len, rows)).most_common(1)[0][0]
+    unquoted = _rows(text, separator, quoted=False)
+    usual = Counter(map(len, rows or unquoted)).most_common(1)[0][0]
     if sum(len(row) == usual for row in unquoted) <= sum(len(row) == usual for row in rows):
         return rows, []
     line = next((number for number, line in enumerate(text.splitlines(), 1) if line.count('"') % 2), None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 _EDGES = " \t\r\n\f\v\u00a0\u3000\u200b\u200c\u200d\ufeff\u200e\u200f"
+_INDENTS = " \u3000\u00a0\t"
 _FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 
 
@@ -34,7 +35,7 @@ class Merge:
 
 @dataclass(slots=True)
 class Grid:
-    """The cells of one sheet from its first row and column on; `indents` is how far a text is pushed in, `width` that of the widest row."""
+    """The cells of one sheet; `indents` is how far a text is pushed in, `width` that of the widest row."""
 
     sheet: str | None
     rows: list[Row]
@@ -61,9 +62,8 @@ def grid_of(
     """A grid of whatever a reader of a format gave."""
     grid = Grid(sheet, [], list(merges))
     for number, row in enumerate(rows):
-        cells = [_cleaned(cell) for cell in row]
-        _note_indents(grid, number, row, cells)
-        grid.rows.append(cells)
+        grid.rows.append([_cleaned(cell) for cell in row])
+        _note_indents(grid, number, row)
     for (row_number, column), code in (faults or {}).items():
         _put_fault(grid, row_number, column, code)
     return _trimmed(grid)
@@ -85,10 +85,9 @@ def _cleaned(cell: object) -> Cell:
 def bare(text: str) -> str | None:
     """A text without what an export wraps around it, or nothing."""
     text = text.strip(_EDGES)
-    wrapped = _FORMULA_TEXT.match(text)
-    if wrapped:
+    if text[:1] == "=" and (wrapped := _FORMULA_TEXT.match(text)):
         text = wrapped[1].strip(_EDGES)
-    if text.startswith("'") and text.count("'") == 1:
+    if text[:1] == "'" and text.count("'") == 1:
         text = text[1:]
     return text or None
 
@@ -98,10 +97,10 @@ def _clock(length: timedelta) -> str:
     return f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}:{seconds % 60:02d}"
 
 
-def _note_indents(grid: Grid, number: int, row: Sequence[object], cells: Row) -> None:
-    for column, (raw, cell) in enumerate(zip(row, cells, strict=True)):
-        if isinstance(raw, str) and cell is not None and raw[:1] in " \u3000\u00a0\t":
-            grid.indents[number, column] = len(raw) - len(raw.lstrip(" \u3000\u00a0\t"))
+def _note_indents(grid: Grid, number: int, row: Sequence[object]) -> None:
+    for column, raw in enumerate(row):
+        if isinstance(raw, str) and raw[:1] in _INDENTS and raw:
+            grid.indents[number, column] = len(raw) - len(raw.lstrip(_INDENTS))
 
 
 def _put_fault(grid: Grid, row: int, column: int, code: str) -> None:

@@ -41,6 +41,24 @@ def alternatives(section: str, name: str) -> str:
     return "|".join(re.escape(word) for word in ordered)
 
 
+_LETTER = re.compile(r"[^\W\d_]|%|[-*\u203b#\u2022\u2020\u2021]")
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    lists = [("total", "exact"), ("total", "suffix"), ("total", "prefix"), ("statistic", "exact")]
+    lists += [("statistic", "benchmark"), ("change", "words"), ("change", "summary"), ("carried", "words")]
+    found = {tight(word) for section, name in lists for word in words(section, name)}
+    return re.compile("|".join(sorted(map(re.escape, found))), re.IGNORECASE)
+
+
+def tells(text: str) -> bool:
+    """Whether a text contains any word of totals, averages, changes or balances: a quick first look."""
+    return bool(_LETTER.search(text)) and bool(
+        _telling().search(text if text.isascii() and " " not in text else tight(text))
+    )
+
+
 @cache
 def scales() -> dict[str, float]:
     """What each word of magnitude multiplies a figure by."""

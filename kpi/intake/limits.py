@@ -60,13 +60,20 @@ class _Extent:
     """How far apart the cells with a value lie; empty cells that only carry a format take no room."""
 
     def __init__(self) -> None:
-        self.row = self.column = 0
+        self.row = self.column = self.unplaced = 0
 
     def take(self, block: bytes) -> None:
         found = _REFERENCE.findall(block)
         columns, rows = {letters for letters, _ in found}, {row for _, row in found}
+        self._count(block)
         self.row = max([self.row, *map(int, rows)])
         self.column = max([self.column, *map(_column_number, columns)])
+
+    def _count(self, block: bytes) -> None:
+        """Cells may leave their place out, then a row is as wide as it has cells."""
+        first, *others = (piece.count(b"<c>") + piece.count(b"<c ") for piece in block.split(b"<row"))
+        self.unplaced = others[-1] if others else self.unplaced + first
+        self.column = max([self.column, self.unplaced, *others])
 
     def check(self) -> None:
         if self.row > _LAST_ROW or self.column > _LAST_COLUMN or self.row * self.column > CELLS:

@@ -12,6 +12,7 @@ _CELLS = frozenset({"td", "th", "cell", "ss:cell"})
 _ROWS = frozenset({"tr", "row", "ss:row"})
 _TABLES = frozenset({"table", "ss:table"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
+_SPANNED = 5_000_000
 _SILENT = frozenset({"script", "style", "head"})
 
 
@@ -22,7 +23,8 @@ class Sheet:
         self.name = name
         self.rows: list[list[str]] = []
         self.merges: list[Merge] = []
-        self._taken: dict[tuple[int, int], bool] = {}
+        self._taken: set[tuple[int, int]] = set()
+        self._room = _SPANNED
 
     def begin_row(self, number: int | None = None) -> None:
         """The next row, or the one whose number the file states."""
@@ -39,9 +41,12 @@ class Sheet:
             cells.append("")
         left = len(cells)
         cells.append(text)
+        self._room -= (right + 1) * (down + 1)
+        if self._room < 0:
+            raise refusal("too_many_cells", rows=row + down, columns=left + right, limit=_SPANNED)
         if right or down:
             self.merges.append(Merge(row, left, row + down, left + right))
-            self._taken |= {(row + y, left + x): True for y in range(down + 1) for x in range(right + 1) if x or y}
+            self._taken |= {(row + y, left + x) for y in range(down + 1) for x in range(right + 1) if x or y}
 
 
 class _Reader(HTMLParser):

@@ -17,7 +17,8 @@ from kpi.intake.grid import Cell, Fault, Grid
 from kpi.intake.header import Header, begins_table, find_header
 from kpi.intake.periods import is_period_name, span
 from kpi.intake.problems import note, warning
-from kpi.intake.rows import Body, body_of
+from kpi.intake.body import Body, body_of
+from kpi.intake.notes import drop_headings, drop_notes
 from kpi.intake.totals import check_totals, drop_totals, is_ratio, recuts, total_agrees
 
 _SPARE = 0.5
@@ -54,7 +55,7 @@ def _end(grid: Grid, header: Header) -> int:
         return len(grid.rows)
     own = {cell for row in header.rows for cell in grid.rows[row]}
     for row in range(header.body + 1, len(grid.rows) - 1):
-        if grid.filled(row - 1) or not grid.filled(row):
+        if grid.rows[row - 1] or not grid.rows[row]:
             continue
         for top in range(row, min(row + 3, len(grid.rows) - 1)):
             if begins_table(grid, top) and not own.intersection(grid.cell(top, c) for c in grid.filled(top)):
@@ -65,6 +66,8 @@ def _end(grid: Grid, header: Header) -> int:
 def _tables_below(grid: Grid, header: Header, start: int, end: int, *, delimited: bool) -> list[ReadTable]:
     _spread_down(grid, header, end)
     body = body_of(grid, header, end)
+    drop_notes(body)
+    drop_headings(body)
     totals = drop_totals(body)
     if not body.data:
         return []
@@ -135,11 +138,19 @@ def _table(part: Part, header: Header, *, delimited: bool) -> ReadTable:
     }
     totals = check_totals(replace_rows(part), part.totals, numbers)
     problems += _overflow_problems(overflow, place) + _table_problems(header, columns, totals, place)
-    layout, period = _layout(columns), _period(columns, frame)
-    rows = [row + 1 for row in header.rows]
     return ReadTable(
-        grid.sheet, rows, part.rows[0] + 1, part.rows[-1] + 1, columns, frame, layout, period, part.dropped, totals, problems
-    )  # fmt: skip
+        sheet=grid.sheet,
+        header_rows=[row + 1 for row in header.rows],
+        first_row=part.rows[0] + 1,
+        last_row=part.rows[-1] + 1,
+        columns=columns,
+        frame=frame,
+        layout=_layout(columns),
+        period=_period(columns, frame),
+        dropped=part.dropped,
+        totals=totals,
+        problems=problems,
+    )
 
 
 def replace_rows(part: Part) -> Body:

@@ -5,41 +5,81 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 from kpi.core.reading import CheckedTotal
 from kpi.intake import lexicon
-from kpi.intake.rows import Body, is_stray
+from kpi.intake.body import Body
+from kpi.intake.dates import moment
+from kpi.intake.grid import Cell
+from kpi.intake.periods import is_period
 from kpi.intake.values import exact_sum
 
 _AGREEING = 0.8
+_SAMPLE = 5_000
 
 
 def drop_totals(body: Body) -> list[int]:
     """Set apart every row that is a total; returns those whose figures ought to add up."""
     typical = _typical_labels(body)
-    for row in [row for row in body.data if _is_carried(body, row) or _is_statistic(body, row)]:
-        body.drop(row, "total")
+    _drop(body, [row for row in body.spoken() if _is_carried(body, row) or _is_statistic(body, row)])
     summed: list[int] = []
     for least in (2, 1):
-        found = [row for row in body.data if _is_total(body, row, typical, least)]
-        for row in found:
-            body.drop(row, "total")
-        summed += found
-    for row in [row for row in body.data if is_stray(body, row, typical)]:
-        body.drop(row, "total")
+        summed += _drop(body, [row for row in body.spoken() if _is_total(body, row, typical, least)])
+    tail = _trailing(body, typical)
+    _drop(body, [row for row in body.spoken() if _is_stray(body, row, tail)])
     _drop_benchmarks(body)
-    edges = body.data[:1] + body.data[-1:]
-    for row in edges:
+    data = body.data
+    for row in data[:1] + data[-1:]:
         if _is_unlabelled_total(body, row, typical):
-            body.drop(row, "total")
-            summed.append(row)
+            summed += _drop(body, [row])
     return sorted(summed)
+
+
+def _drop(body: Body, rows: list[int]) -> list[int]:
+    for row in rows:
+        body.drop(row, "total")
+    return rows
 
 
 def _typical_labels(body: Body) -> set[int]:
     """The columns of words that nearly every row fills."""
-    counts = Counter(column for row in body.data for column, _ in body.words(row) if column not in body.typed)
-    return {column for column, count in counts.items() if count >= 0.8 * len(body.data)}
+    data = body.data
+    counts = Counter(column for row in data for column in body.filled[row] if column not in body.typed)
+    return {column for column, count in counts.items() if count >= 0.8 * len(data)}
+
+
+def _trailing(body: Body, typical: set[int]) -> int:
+    """The first of the rows at the end that leave out a label all others have."""
+    data = body.data
+    first = len(body.grid.rows)
+    for row in reversed(data if typical else []):
+        if all(body.grid.cell(row, column) is not None for column in typical):
+            break
+        first = row
+    return first if data and first > data[0] else len(body.grid.rows)
+
+
+def _is_stray(body: Body, row: int, tail: int) -> bool:
+    """Words such as `% change` in a column of periods, or in rows at the end without the usual labels."""
+    said = [column for column, text in body.words(row)[:2] if _is_aside(text)]
+    return bool(said) and (row >= tail or any(_holds_periods(body, column) for column in said))
+
+
+def _is_aside(text: str) -> bool:
+    plain = lexicon.plain(text)
+    return any(plain.startswith(w) for w in lexicon.words("change", "words") | lexicon.words("change", "summary"))
+
+
+def _holds_periods(body: Body, column: int) -> bool:
+    if column not in body.typed:
+        return False
+    cells = [cell for row in body.data[:_SAMPLE] if (cell := body.grid.cell(row, column)) is not None]
+    return sum(is_period(cell) or _is_moment(cell) for cell in cells) > 0.5 * len(cells)
+
+
+def _is_moment(cell: Cell) -> bool:
+    return (isinstance(cell, str) and moment(cell) is not None) or isinstance(cell, date)
 
 
 def _is_total(body: Body, row: int, typical: set[int], least: int) -> bool:
@@ -186,7 +226,7 @@ def _expected(body: Body, row: int, totals: list[int]) -> list[int]:
 
 
 def recuts(body: Body, totals: list[int]) -> list[int]:
-    """Totals that print again, under the same label, what an earlier one printed: the rows between cut the same anew."""
+    """Totals that print again what an earlier one of their label printed: the rows between are another cut."""
     seen: dict[tuple[str, tuple[float, ...]], int] = {}
     again: list[int] = []
     for row in totals:

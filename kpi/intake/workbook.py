@@ -25,8 +25,14 @@ _VALUE = re.compile(rb"<v[^>]*>([^<]+)</v>")
 _HIDDEN = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"[^>/]*>')
 _DETAIL = re.compile(r"Error\((\w+)\)")
 _CODES = {
-    "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!", "Value": "#VALUE!",
-}  # fmt: skip
+    "Div0": "#DIV/0!",
+    "NA": "#N/A",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+    "Value": "#VALUE!",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Undoing a batch brings back what it replaced, because nothing was deleted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import polars as pl
@@ -116,6 +117,15 @@ def batch(database: Database, number: int) -> Batch:
         if found.batch == number:
             return found
     raise NotFound("batch.unknown", batch=number)
+
+
+def spread(database: Database, dataset: Dataset, columns: Sequence[str]) -> dict[str, int]:
+    """About how many different values each of the columns has."""
+    if not columns:
+        return {}
+    counts = ", ".join(f"approx_count_distinct({quoted(code)}) as {quoted(code)}" for code in columns)
+    found = database.read(f"select {counts} from {quoted(live(dataset.code))}")
+    return {code: int(found[code][0]) for code in columns}
 
 
 def deciding(database: Database, dataset: str) -> dict[date, str]:

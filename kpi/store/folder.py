@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,6 +17,25 @@ DEFAULT = Path(__file__).parents[2] / "data" / "workspace"
 def chosen(given: str | Path | None = None) -> Path:
     """The workspace folder: as given, as `KPI_WORKSPACE` says, or the default one."""
     return Path(given or os.environ.get("KPI_WORKSPACE") or DEFAULT)
+
+
+_SHARED: dict[Path, Folder] = {}
+_OPENING = threading.Lock()
+
+
+def shared(path: Path) -> Folder:
+    """The workspace at `path`, open once in this process for pages, HTTP and schedule alike."""
+    with _OPENING:
+        if path not in _SHARED:
+            _SHARED[path] = Folder(path)
+        return _SHARED[path]
+
+
+def close_shared() -> None:
+    """Let go of every workspace this process holds open."""
+    with _OPENING:
+        while _SHARED:
+            _SHARED.popitem()[1].close()
 
 
 class Folder:

@@ -120,6 +120,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.no_file": ("找不到文件。", "The file does not exist."),
     "cli.unknown": ("命令写法有误:{given}", "The command is not right: {given}"),
     "cli.where": ("--where 应写作「字段=值」,现为「{given}」。", "--where is written column=value, found “{given}”."),
+    "http.local_only": ("没有登录时,接口只回答本机。", "Without a sign-in the interface answers this machine only."),
+    "http.missing": ("请求缺少参数「{field}」。", "The request lacks the parameter “{field}”."),
     "guard.failed": (
         "这一步没有成功,已记录为编号 {reference};数据没有改变,请重试或把编号告诉管理员。",
         "This did not work and was logged as {reference}; nothing was changed. Try again, or give the number to an administrator.",

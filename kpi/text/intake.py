@@ -18,7 +18,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "intake.damaged": (
         "文件已损坏,无法读取({detail})。请用 Excel 或 WPS 打开后另存一份再上传。",
-        "The file is damaged and cannot be read ({detail}). Open it in Excel or WPS, save it again and upload the copy.",
+        "The file is damaged and cannot be read ({detail}). "
+        "Open it in Excel or WPS, save it again and upload the copy.",
     ),
     "intake.encrypted": (
         "文件有密码。请去掉密码后另存一份再上传。",
@@ -26,15 +27,18 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "intake.too_large": (
         "文件有 {megabytes} MB,超过了 {limit} MB。请按月份或门店拆开后分别上传。",
-        "The file has {megabytes} MB, more than the {limit} MB allowed. Split it by month or store and upload the parts.",
+        "The file has {megabytes} MB, more than the {limit} MB allowed. "
+        "Split it by month or store and upload the parts.",
     ),
     "intake.too_many_parts": (
         "工作簿里有 {parts} 个部件,超过了 {limit} 个。请只保留需要的工作表后另存再上传。",
-        "The workbook has {parts} parts, more than the {limit} allowed. Keep only the sheets you need and save it again.",
+        "The workbook has {parts} parts, more than the {limit} allowed. "
+        "Keep only the sheets you need and save it again.",
     ),
     "intake.document_type": (
         "文件里有外部定义(DTD),为安全起见不读取。请用 Excel 另存为 xlsx 后再上传。",
-        "The file carries a document type definition, which is refused for safety. Save it as xlsx in Excel and upload that.",
+        "The file carries a document type definition, which is refused for safety. "
+        "Save it as xlsx in Excel and upload that.",
     ),
     "intake.inflates": (
         "文件解压后过大(超过 {limit} MB 或压缩比异常),没有读取。请检查文件来源,或拆分后再上传。",
@@ -80,7 +84,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The sheet “{sheet}” is hidden and was read all the same. Leave it out of the import when it is not meant.",
     ),
     "intake.encoding_guessed": (
-        "文字编码按 {encoding} 读取,但无法确定。请检查文字是否正常,必要时另存为 UTF-8。",
+        "文字编码按 {encoding} 读取，但无法确定。请检查文字是否正常,必要时另存为 UTF-8。",
         "The text was read as {encoding}, which nothing in the file confirms. "
         "Check that words look right; if not, save the file as UTF-8.",
     ),
@@ -99,7 +103,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "intake.no_header": (
         "没有找到表头,各列按位置命名。请在第一行写上列名,或导入时逐列对应。",
-        "No header was found, so columns are named by their place. Add a row of names, or match the columns when importing.",
+        "No header was found, so columns are named by their place. "
+        "Add a row of names, or match the columns when importing.",
     ),
     "intake.no_numbers": (
         "表里没有数字列,没有可以统计的内容。请检查是否选对了工作表。",
@@ -114,12 +119,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "The printed total is {printed}, but its rows add up to {computed}. Check for missing rows or changed figures.",
     ),
     "intake.cell_not_number": (
-        "这一列是数字,但单元格里是“{value}”,按空值处理。请改正后重新上传。",
-        "This column holds numbers, but the cell says “{value}” and was left empty. Correct it and upload the file again.",
+        "这一列是数字，但单元格里是“{value}”,按空值处理。请改正后重新上传。",
+        "This column holds numbers, but the cell says “{value}” and was left empty. "
+        "Correct it and upload the file again.",
     ),
     "intake.cell_not_date": (
-        "这一列是日期,但单元格里是“{value}”,按空值处理。请改正后重新上传。",
-        "This column holds dates, but the cell says “{value}” and was left empty. Correct it and upload the file again.",
+        "这一列是日期，但单元格里是“{value}”,按空值处理。请改正后重新上传。",
+        "This column holds dates, but the cell says “{value}” and was left empty. "
+        "Correct it and upload the file again.",
     ),
     "intake.more_cells": (
         "这一列还有 {count} 个单元格也不能按类型读取。请检查整列。",
@@ -151,12 +158,18 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "intake.mixed_currencies": (
         "这一列有多种货币:{currencies}。数字没有换算,请分开统计或先换算。",
-        "This column holds several currencies: {currencies}. Figures were not converted; keep them apart or convert them first.",
+        "This column holds several currencies: {currencies}. "
+        "Figures were not converted; keep them apart or convert them first.",
     ),
     "intake.day_month_order": (
         "这一列日期的日和月可以互换,按 {order} 读取。请核对一个日期,或改用 2024-01-31 这样的写法。",
         "Day and month of these dates could be swapped; they were read as {order}. "
         "Check one of them, or write dates like 2024-01-31.",
+    ),
+    "intake.date_from_serial": (
+        "这一列日期以 Excel 的天数(如 45292)保存,已换算成日期。请核对。",
+        "Dates in this column were stored as Excel's count of days, such as 45292, and were turned back into dates. "
+        "Check one of them.",
     ),
     "intake.date_without_year": (
         "这一列日期没有年份,表头上方也没有写明,按文字读取。请补上年份。",

@@ -130,3 +130,18 @@ def _digits(value: float, digits: int) -> str:
     if not float(text.replace(",", "")):
         text = text.lstrip("-")
     return text.replace("-", MINUS)
+
+
+def axis_scale(largest: float, unit: str, language: Language) -> tuple[float, str]:
+    """What to multiply the values of a chart by, and the unit that its axis then has.
+
+    >>> axis_scale(94080000, "CNY", "zh"), axis_scale(0.4, "%", "en"), axis_scale(94080000, "CNY", "en")
+    ((0.0001, '万元'), (100.0, '%'), (1e-06, 'M CNY'))
+    """
+    if unit in _SHARES:
+        return _SHARES[unit]
+    word = unit_word(unit, language)
+    for size, name in _SCALES[language]:
+        if abs(largest) >= size * 10:
+            return 1 / size, f"{name}{word}" if language == "zh" else f"{name} {word}".strip()
+    return 1.0, word

@@ -63,7 +63,7 @@ def drilldown(folder: Folder, viewer: Viewer, code: str, span: Span) -> Drilldow
     sources = datasets(model.computable[indicator.code]) if indicator.code in model.computable else []
     return Drilldown(
         model, node, line, indicator, points, _units(folder, model, indicator.code, unit, span),
-        _dimensions(model, sources), _behind(folder, sources, span),
+        _dimensions(folder, model, sources), _behind(folder, sources, span),
     )  # fmt: skip
 
 
@@ -77,8 +77,8 @@ def _units(folder: Folder, model: Model, indicator: str, unit: str, span: Span) 
     return [Member(child, values.get(child), old.get(child)) for child in children]
 
 
-def _dimensions(model: Model, sources: list[str]) -> list[str]:
-    """The columns of text that all datasets behind the figure share."""
+def _dimensions(folder: Folder, model: Model, sources: list[str]) -> list[str]:
+    """The columns of text that all datasets behind the figure share, and that have few enough members to be read."""
     shared = [
         {
             code
@@ -87,7 +87,12 @@ def _dimensions(model: Model, sources: list[str]) -> list[str]:
         }
         for source in sources
     ]
-    return [code for code in model.dataset_by_code[sources[0]].columns if all(code in s for s in shared)] if shared else []
+    if not shared:
+        return []
+    dataset = model.dataset_by_code[sources[0]]
+    common = [code for code in dataset.columns if all(code in columns for columns in shared)]
+    spread = facts.spread(folder.database, dataset, common)
+    return [code for code in common if 1 < spread[code] <= MOST_MEMBERS]
 
 
 def members(folder: Folder, viewer: Viewer, code: str, by: str, span: Span) -> tuple[list[Member], int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kpi.core.errors import NotFound
 from kpi.core.indicator import Accumulation, Polarity
-from kpi.core.label import Label
+from kpi.core.label import Label, Language
 from kpi.core.model import Model
 from kpi.core.period import Span
 from kpi.core.scorecard import Figure, Line, TreeNode, score_tree
@@ -27,6 +28,23 @@ class Scorecard:
     model: Model
     lines: list[Line]
     names: dict[str, Label]
+    titles: dict[str, Label]
+
+    def document(self, period: str, language: Language) -> dict[str, Any]:
+        """The scorecard as plain data: numbers unrounded, what is missing is None."""
+        lines = [self._written(line, language) for line in self.lines]
+        return {"period": period, "window": self.span.window.value, "lines": lines}
+
+    def _written(self, line: Line, language: Language) -> dict[str, Any]:
+        target = list(line.target) if isinstance(line.target, tuple) else line.target
+        body = {name: getattr(line, name) for name in _FIELDS}
+        return body | {"name": self.names[line.code].text(language), "target": target, "status": line.status.value}
+
+
+_FIELDS = (
+    "code", "parent", "type", "name", "org", "owner", "weight", "actual", "target", "attainment", "score", "status",
+    "coverage",
+)  # fmt: skip
 
 
 def scorecard(folder: Folder, viewer: Viewer, span: Span, root: str | None = None) -> Scorecard:
@@ -40,7 +58,8 @@ def scorecard(folder: Folder, viewer: Viewer, span: Span, root: str | None = Non
     agreed, today = model.agreed(span.last()), folder.today()
     figures = {node.code: figure(model, node, values, agreed.get(node.code, {}), span, today) for node in kpis}
     lines = score_tree(model.scorecard, figures, model.workspace.scoring, root)
-    return Scorecard(span, model, lines, {node.code: model.label(node) for node in model.scorecard})
+    names, titles = ({node.code: call(node) for node in model.scorecard} for call in (model.label, model.title))
+    return Scorecard(span, model, lines, names, titles)
 
 
 Known = dict[tuple[str, str, date], float]

@@ -1,0 +1,31 @@
+"""Colours of marks, safe for colour-blind eyes, on a light and on a dark page."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from kpi.core.status import Status
+
+Theme = Literal["light", "dark"]
+
+_MARKS: dict[Theme, dict[Status, str]] = {
+    "light": {Status.ON_TRACK: "#1F6FB4", Status.AT_RISK: "#B37A00", Status.OFF_TRACK: "#B01E3C"},
+    "dark": {Status.ON_TRACK: "#6FB1E8", Status.AT_RISK: "#F0B429", Status.OFF_TRACK: "#FF6B6B"},
+}
+_NEUTRAL: dict[Theme, str] = {"light": "#5A6675", "dark": "#AEB8C6"}
+_FAINT: dict[Theme, str] = {"light": "#9AA5B4", "dark": "#66758A"}
+
+
+def mark(status: Status, theme: Theme) -> str:
+    """The colour of a figure's marks; grey where it has no colour of its own."""
+    return _MARKS[theme].get(status, _NEUTRAL[theme])
+
+
+def neutral(theme: Theme) -> str:
+    """The colour of what is not judged."""
+    return _NEUTRAL[theme]
+
+
+def faint(theme: Theme) -> str:
+    """The colour of targets and comparisons."""
+    return _FAINT[theme]

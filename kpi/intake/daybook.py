@@ -1,0 +1,70 @@
+"""How one column writes its dates, found once from its name and all its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kpi.intake import dates
+from kpi.intake.dates import Moment, Order
+from kpi.intake.grid import Cell
+from kpi.intake.names import is_date_name
+
+_DECIMAL = re.compile(r"\d+\.\d+")
+_SERIAL = re.compile(r"[3-5]\d{4}")
+_SAMPLE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Daybook:
+    """The habits of a column of dates; `guessed` says that day and month could be swapped."""
+
+    order: Order
+    guessed: bool
+    by_month: bool
+    by_day: bool
+    by_serial: bool
+
+    def read(self, cell: Cell) -> Moment | None:
+        """The date in a cell, when it holds one."""
+        if isinstance(cell, datetime):
+            return Moment(cell.replace(tzinfo=None), "second")
+        if isinstance(cell, date):
+            return Moment(datetime(cell.year, cell.month, cell.day), "day")
+        if isinstance(cell, float):
+            return self._numbered(cell)
+        return self._written(cell) if isinstance(cell, str) else None
+
+    def _written(self, text: str) -> Moment | None:
+        """A text as a date; 2020.5 is a month only under a name that says so."""
+        if (self.by_month and len(text) == 6 and text.isdigit()) or (self.by_serial and _SERIAL.fullmatch(text)):
+            return self._numbered(float(text))
+        found = dates.moment(text, self.order)
+        return None if found and found.grain == "month" and _DECIMAL.fullmatch(text) and not self.by_month else found
+
+    def _numbered(self, value: float) -> Moment | None:
+        """Figures are dates only under a name of dates: 202401, 20240131, or Excel's count of days."""
+        if not value.is_integer():
+            return None
+        if self.by_month and 190001 <= value <= 209912:
+            return dates.moment(f"{int(value) // 100}-{int(value) % 100}")
+        if self.by_serial and (counted := dates.from_serial(value)):
+            return counted
+        return dates.from_number(value) if self.by_day or self.by_month else None
+
+    def counts_days(self, cells: Sequence[Cell]) -> bool:
+        """Whether dates stand as Excel's count of days, their format lost on the way."""
+        return self.by_serial and any(_is_serial(cell) for cell in cells)
+
+
+def _is_serial(cell: Cell) -> bool:
+    return bool(_SERIAL.fullmatch(cell)) if isinstance(cell, str) else isinstance(cell, float) and 3e4 <= cell < 6e4
+
+
+def daybook(name: str, texts: list[str]) -> Daybook:
+    """The habits of a column from its name and its texts."""
+    order, guessed = dates.order_of(texts[:_SAMPLE])
+    by_month, by_day = is_date_name(name, "month_names"), is_date_name(name)
+    return Daybook(order, guessed, by_month, by_day, is_date_name(name, "serial_names"))

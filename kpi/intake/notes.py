@@ -1,0 +1,86 @@
+"""Rows of words around and between the data: notes, sources, signatures, page numbers and headings."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from kpi.intake import lexicon
+from kpi.intake.body import Body
+from kpi.intake.grid import Cell, Fault
+from kpi.intake.header import is_typed
+from kpi.intake.values import is_missing
+
+
+def is_note(text: str) -> bool:
+    """Whether a text begins as a note, a source, a signature or a page number does."""
+    return bool(lexicon.pattern("note", "pattern").match(lexicon.plain(text)))
+
+
+def drop_notes(body: Body) -> None:
+    """Below the last row with a figure stand notes; a lone note between the rows is one by its words."""
+    few = max(2, len(body.header.names) // 3)
+    for row in body.data:
+        if (
+            len(body.filled[row]) <= few
+            and not body.amounts(row)
+            and body.words(row)
+            and is_note(body.words(row)[0][1])
+        ):
+            body.drop(row, "note")
+    data = body.data
+    fullest = max((len(body.filled[row]) for row in data), default=0)
+    last = next((row for row in reversed(data) if _is_full(body, row, fullest)), None)
+    if last is None:
+        return
+    tail = [row for row in data if row > last]
+    if not _belongs(body, tail, last):
+        for row in tail:
+            body.drop(row, "note")
+
+
+def _is_full(body: Body, row: int, fullest: int) -> bool:
+    """Whether a row looks like data: a value of its kind in a typed column, or, where all is text, half its cells."""
+    filled = body.filled[row]
+    if not body.typed:
+        return len(filled) >= max(min(2, fullest), 0.4 * fullest)
+    fits = [column for column in filled if column in body.typed and _fits(body.grid.cell(row, column))]
+    return len(fits) > 1 or (bool(fits) and (len(body.typed) <= 3 or len(filled) > 1))
+
+
+def _fits(cell: Cell) -> bool:
+    return is_typed(cell) or isinstance(cell, Fault) or (isinstance(cell, str) and is_missing(cell))
+
+
+def _belongs(body: Body, tail: list[int], last: int) -> bool:
+    """Labels without figures at the end are data when such labels stand among the rows above and look like them."""
+    if not tail or tail[0] != last + 1:
+        return False
+    above = [body.words(row)[0] for row in body.data if row < last and len(body.filled[row]) == 1 and body.words(row)]
+    columns = {column for column, _ in above}
+    longest = max((len(text) for _, text in above), default=0) * 1.5
+    ends = [body.words(row) for row in tail]
+    return bool(above) and all(len(w) == 1 and w[0][0] in columns and len(w[0][1]) <= longest for w in ends)
+
+
+def drop_headings(body: Body) -> None:
+    """A label alone is a heading when what follows it is pushed in further or stands in another column."""
+    data = body.data
+    for position, row in enumerate(data):
+        words = [] if not body.typed or body.is_wordless(row) else body.words(row)
+        if not words or len(words) != len(body.filled[row]):
+            continue
+        after = islice(data, position + 1, position + 50)
+        following = next((r for r in after if body.amounts(r) or len(body.filled[r]) > len(words)), None)
+        if following is not None and _is_deeper(body, row, following):
+            body.drop(row, "title")
+
+
+def _is_deeper(body: Body, heading: int, row: int) -> bool:
+    above, below = body.words(heading), body.words(row)
+    if not below or len(body.filled[row]) <= len(above):
+        return False
+    place, under = above[-1][0], below[0][0]
+    if under != place:
+        return under > place and body.grid.cell(row, place) is None and len(body.filled[heading]) == 1
+    indents = body.grid.indents
+    return indents.get((row, under), 0) > indents.get((heading, place), 0)

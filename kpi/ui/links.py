@@ -1,0 +1,36 @@
+"""The pages of each stage, and links to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from kpi.ui import filters
+from kpi.ui.desk import Desk
+
+STAGES: dict[str, tuple[tuple[str, str], ...]] = {
+    "strategy": (("indicator_tree", "account_tree"),),
+    "indicators": (("upload", "upload_file"), ("dictionary", "menu_book")),
+    "execution": (("cockpit", "dashboard"), ("drilldown", "search")),
+    "workspace": (("settings", "settings"),),
+}
+HOME = "cockpit"
+_PAGES = Path(__file__).parents[2] / "pages"
+
+
+def path(name: str) -> Path:
+    """The script of a page."""
+    stage = next(stage for stage, pages in STAGES.items() if name in dict(pages))
+    return _PAGES / stage / f"{name}.py"
+
+
+def icon(name: str) -> str:
+    """The icon of a page."""
+    return next(f":material/{dict(pages)[name]}:" for pages in STAGES.values() if name in dict(pages))
+
+
+def link(desk: Desk, name: str, label: str | None = None, **chosen: str) -> None:
+    """A link to a page that keeps month and window and selects something."""
+    params = filters.kept() | chosen
+    st.page_link(path(name), label=label or desk.say(f"page.{name}"), icon=icon(name), query_params=params)
