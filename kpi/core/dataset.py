@@ -40,9 +40,10 @@ class FactColumn(Entry):
             return self.model_copy(update={"type": FactType.DATE})
         return self
 
-    def title(self, code: str) -> str:
-        """What to call the column on a screen: its first header, or its code."""
-        return self.headers[0] if self.headers else code
+    def label(self, code: str) -> Label:
+        """What to call the column on a screen: its name, else its first header, else its code."""
+        spelled = self.headers[0] if self.headers else code
+        return self.name or Label(zh=spelled, en=spelled)
 
 
 class Dataset(Named):

@@ -99,7 +99,7 @@ def _in_text(data: bytes) -> Kind:
 def _is_text(sample: bytes) -> bool:
     """Few control characters, or the zeros of UTF-16 all on one side."""
     zeros = (sample[::2].count(0), sample[1::2].count(0))
-    if sample[:2] in (b"\xff\xfe", b"\xfe\xff") or max(zeros) > 4 * (min(zeros) + 1):
+    if sample[:2] in (b"\xff\xfe", b"\xfe\xff") or max(zeros) > max(4 * (min(zeros) + 1), len(sample) / 20):
         return True
     control = sum(count for byte, count in Counter(sample).items() if byte < 32 and byte not in _WHITE)
     return control <= max(3, len(sample) / 100)

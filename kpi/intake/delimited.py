@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,6 +14,7 @@ from kpi.intake.problems import warning
 
 _SEPARATORS = ("\t", "|", ";", ",")
 _SAMPLE_ROWS = 400
+_PADDING = re.compile(r"\t+(?=[,;|])")
 _CONSISTENT = 0.9
 
 csv.field_size_limit(10_000_000)
@@ -75,9 +77,8 @@ def _separator(text: str) -> str:
 
 def _consistency(text: str, separator: str) -> tuple[float, int]:
     """The share of rows with the usual number of cells, and that number; nothing when it is one."""
-    sizes = Counter(
-        size for row in _rows(text[:1_000_000], separator, limit=_SAMPLE_ROWS) if any(row) and (size := len(row))
-    )
+    sample = _PADDING.sub("", text[:1_000_000]) if separator == "\t" else text[:1_000_000]
+    sizes = Counter(len(row) for row in _rows(sample, separator, limit=_SAMPLE_ROWS) if any(row))
     wide = Counter({size: count for size, count in sizes.items() if size > 1})
     if not wide:
         return 0.0, 1

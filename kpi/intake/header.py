@@ -50,12 +50,12 @@ def find_header(grid: Grid, start: int = 0) -> Header | None:
 
 
 def _weights_below(grid: Grid, start: int) -> list[float]:
-    """For each row the share of all cells that stand below it: a header has its table under it."""
+    """For each row how much of the sheet stands below it, half being enough: a header has its table under it."""
     sizes = [len(grid.filled(row)) for row in range(start, len(grid.rows))]
     total, above, weights = sum(sizes), 0, []
     for size in sizes:
         above += size
-        weights.append((total - above) / max(total, 1))
+        weights.append(min(1.0, 2 * (total - above) / max(total, 1)))
     return weights
 
 
@@ -68,7 +68,7 @@ def _is_label_row(grid: Grid, row: int) -> bool:
     """A header's cells are words, periods, or numbers and dates that count up."""
     cells = [grid.cell(row, column) for column in grid.filled(row)]
     counting = _counts_up(cells) or are_dates_in_order(cells)
-    good = sum(_is_label(cell) or (counting and isinstance(cell, float | date)) for cell in cells)
+    good = sum(_is_label(cell) or (counting and (isinstance(cell, date) or _whole(cell) is not None)) for cell in cells)
     if not cells or good < 0.9 * len(cells) or not any(isinstance(cell, str) or counting for cell in cells):
         return False
     return sum(map(_is_statement, cells)) <= (0.5 * len(cells) if len(cells) >= 5 else 0)
@@ -85,9 +85,15 @@ def _is_statement(cell: Cell) -> bool:
 
 def _counts_up(cells: list[Cell]) -> bool:
     """Days of a month or years across a header: at least four numbers, each one apart from the last."""
-    numbers = [cell for cell in cells if isinstance(cell, float)]
+    numbers = [number for cell in cells if (number := _whole(cell)) is not None]
     steps = {after - before for before, after in pairwise(numbers)}
     return len(numbers) >= 4 and steps in ({1.0}, {-1.0})
+
+
+def _whole(cell: Cell) -> float | None:
+    if isinstance(cell, str) and cell.isdecimal() and len(cell) <= 4:
+        return float(cell)
+    return cell if isinstance(cell, float) else None
 
 
 def _score(grid: Grid, row: int) -> float:

@@ -11,14 +11,14 @@ import polars as pl
 
 from kpi.core.problem import Place, Problem
 from kpi.core.reading import ROW, CheckedTotal, ColumnType, DroppedRow, ReadColumn, ReadTable
+from kpi.intake.body import Body, body_of
 from kpi.intake.columns import Source, read_column
 from kpi.intake.dates import stated_month
 from kpi.intake.grid import Cell, Fault, Grid
 from kpi.intake.header import Header, begins_table, find_header
+from kpi.intake.notes import drop_headings, drop_notes
 from kpi.intake.periods import is_period_name, span
 from kpi.intake.problems import note, warning
-from kpi.intake.body import Body, body_of
-from kpi.intake.notes import drop_headings, drop_notes
 from kpi.intake.totals import check_totals, drop_totals, is_ratio, recuts, total_agrees
 
 _SPARE = 0.5

@@ -46,7 +46,7 @@ def _typical_labels(body: Body) -> set[int]:
     """The columns of words that nearly every row fills."""
     data = body.data
     counts = Counter(column for row in data for column in body.filled[row] if column not in body.typed)
-    return {column for column, count in counts.items() if count >= 0.8 * len(data)}
+    return {column for column, count in counts.items() if count >= 0.8 * (len(data) - 1)}
 
 
 def _trailing(body: Body, typical: set[int]) -> int:

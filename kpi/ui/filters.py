@@ -1,7 +1,12 @@
-"""What a page looks at: month and window, kept in the URL so that a view is a link."""
+"""What a page looks at: month, window and what is selected, kept in the URL so that a view is a link.
+
+The URL holds codes, never words, so that a link means the same in both languages; Streamlit's own binding of widgets
+holds the words. What the URL does not say is what the session saw last.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -9,42 +14,7 @@ import streamlit as st
 from kpi.core.period import Period, Span, Window
 from kpi.ui.desk import Desk
 
-
-def header(desk: Desk, title: str) -> Span | None:
-    """The page's title with the choice of window and month beside it; None where there are no figures yet."""
-    months = desk.months()
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.title(title, anchor=False, width="content")
-        if not months:
-            return None
-        with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            return _span(desk, months)
-
-
-def _span(desk: Desk, months: list[date]) -> Span:
-    window = st.segmented_control(
-        desk.say("term.window"),
-        [window.value for window in Window],
-        format_func=lambda value: desk.say(f"window.{value}"),
-        default=Window.MONTH.value,
-        required=True,
-        key="window",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    names = [f"{month:%Y-%m}" for month in months]
-    opening = desk.opening_month()
-    month = st.selectbox(
-        desk.say("term.period"),
-        names,
-        index=names.index(f"{opening:%Y-%m}") if opening else 0,
-        key="period",
-        bind="query-params",
-        label_visibility="collapsed",
-        width=130,
-    )
-    chosen = Period.parse(month or names[0]) or Period(months[0].year, month=months[0].month)
-    return chosen.span(Window(window or Window.MONTH))
+KEPT = ("window", "period")
 
 
 def selected(name: str) -> str | None:
@@ -60,33 +30,107 @@ def select(name: str, value: str | None) -> None:
         st.query_params[name] = value
 
 
-def this_month(desk: Desk) -> Span:
-    """The month of today, for pages that have something to show before any data came."""
-    return Span(desk.today.replace(day=1))
-
-
 def kept() -> dict[str, str]:
     """The month and window as query parameters of a link."""
-    return {name: str(st.session_state[name]) for name in ("window", "period") if st.session_state.get(name)}
-
-
-def choose_kpi(desk: Desk, span: Span) -> str | None:
-    """The KPI to open: as the URL says, else as chosen from the list."""
-    found = desk.scorecard(span)
-    names = {line.code: desk.text(found.titles[line.code]) for line in found.lines if line.type == "kpi"}
-    if not names:
-        return None
-    return st.selectbox(
-        desk.say("term.kpi"),
-        list(names),
-        format_func=lambda code: names.get(code, code),
-        key="kpi",
-        bind="query-params",
-        width=360,
-    )
+    return {name: value for name in KEPT if (value := st.session_state.get(f"seen_{name}"))}
 
 
 def opened(key: str) -> str | None:
     """What a component with that key has just reported, inside its callback."""
     state = st.session_state.get(key) or {}
     return state.get("opened")
+
+
+def settle(name: str, options: Sequence[str], default: str) -> str:
+    """Decide what the widget of `name` shows: what the URL says, else what was seen last, else the default."""
+    given = (selected(name), st.session_state.get(f"seen_{name}"), default)
+    value = str(next(candidate for candidate in given if candidate in options))
+    st.session_state[f"pick_{name}"] = value
+    _see(name, value)
+    return value
+
+
+def picked(name: str) -> None:
+    """Take over what a person picked in the widget of `name`."""
+    value = st.session_state.get(f"pick_{name}")
+    if value is not None:
+        select(name, value)
+        _see(name, value)
+
+
+def _see(name: str, value: str) -> None:
+    st.session_state[f"seen_{name}"] = value
+
+
+def header(desk: Desk, title: str) -> Span | None:
+    """The page's title with the choice of window and month beside it; None where there are no figures yet."""
+    months = desk.months()
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title(title, anchor=False, width="content")
+        if not months:
+            return None
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            window = _window(desk)
+            month = _month(desk, months)
+    chosen = Period.parse(month) or Period(months[0].year, month=months[0].month)
+    return chosen.span(Window(window))
+
+
+def _window(desk: Desk) -> str:
+    options = [window.value for window in Window]
+    settle("window", options, Window.MONTH.value)
+    st.segmented_control(
+        desk.say("term.window"),
+        options,
+        format_func=lambda value: desk.say(f"window.{value}"),
+        required=True,
+        key="pick_window",
+        on_change=picked,
+        args=("window",),
+        label_visibility="collapsed",
+    )
+    return str(st.session_state["pick_window"])
+
+
+def _month(desk: Desk, months: Sequence[date]) -> str:
+    options = [f"{month:%Y-%m}" for month in months]
+    opening = desk.opening_month()
+    settle("period", options, f"{opening:%Y-%m}" if opening else options[0])
+    st.selectbox(
+        desk.say("term.period"),
+        options,
+        key="pick_period",
+        on_change=picked,
+        args=("period",),
+        label_visibility="collapsed",
+        width=130,
+    )
+    return str(st.session_state["pick_period"])
+
+
+def this_month(desk: Desk) -> Span:
+    """The month of today, for pages that have something to show before any data came."""
+    return Span(desk.today.replace(day=1))
+
+
+def choose_kpi(desk: Desk, span: Span) -> str | None:
+    """The KPI to open: as the URL says, else as chosen from the list."""
+    found = desk.scorecard(span)
+    names = {line.code: desk.text(found.titles[line.code]) for line in found.lines if line.type == "kpi"}
+    return choose("kpi", names, desk.say("term.kpi")) if names else None
+
+
+def choose(name: str, names: dict[str, str], label: str, width: int = 360) -> str:
+    """One of several things by name, from a list that the URL remembers by code."""
+    settle(name, list(names), next(iter(names)))
+    st.selectbox(
+        label,
+        list(names),
+        format_func=lambda code: names.get(code, code),
+        key=f"pick_{name}",
+        on_change=picked,
+        args=(name,),
+        width=width,
+        label_visibility="collapsed",
+    )
+    return str(st.session_state[f"pick_{name}"])

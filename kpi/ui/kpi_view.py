@@ -13,7 +13,7 @@ from kpi.charts.trend import TrendWords, trend
 from kpi.core.label import Label
 from kpi.core.period import Span
 from kpi.text import numbers
-from kpi.ui import marks
+from kpi.ui import filters, marks
 from kpi.ui.desk import Desk
 from kpi.usecases.drilldown import Drilldown, Member
 
@@ -108,23 +108,13 @@ def dimensions(desk: Desk, opened: Drilldown, span: Span) -> None:
     """The members of a column that the person chooses."""
     if not opened.dimensions:
         return
-    dataset = next(iter(opened.model.dataset_by_code[batch.dataset] for batch in opened.batches), None)
-    titles = {code: dataset.columns[code].title(code) for code in opened.dimensions} if dataset else {}
+    titles = {code: desk.text(label) for code, label in opened.dimensions.items()}
     st.subheader(desk.say("kpi.by_column"), anchor=False)
-    by = st.selectbox(
-        desk.say("kpi.choose_column"),
-        opened.dimensions,
-        format_func=lambda code: titles.get(code, code),
-        key="by",
-        bind="query-params",
-        label_visibility="collapsed",
-        width=260,
-    )
-    if by:
-        found, count = desk.members(opened.node.code, by, span)
-        show_members(desk, opened, found, titles.get(by, by), {}, "members_column")
-        if count > len(found):
-            st.caption(desk.say("kpi.largest_of", shown=len(found), count=count))
+    by = filters.choose("by", titles, desk.say("kpi.choose_column"), width=260)
+    found, count = desk.members(opened.node.code, by, span)
+    show_members(desk, opened, found, titles[by], {}, "members_column")
+    if count > len(found):
+        st.caption(desk.say("kpi.largest_of", shown=len(found), count=count))
 
 
 def definition(desk: Desk, opened: Drilldown) -> None:

@@ -66,7 +66,7 @@ def expected(desk: Desk) -> None:
         {
             desk.say("term.dataset"): desk.text(dataset.name),
             desk.say("upload.needs"): desk.say("place.list_joint").join(
-                column.title(code) for code, column in dataset.columns.items()
+                column.headers[0] if column.headers else code for code, column in dataset.columns.items()
             ),
             desk.say("upload.replaces"): desk.say("upload.by_key" if dataset.key else "upload.by_month"),
         }
@@ -171,7 +171,8 @@ def _sums(desk: Desk, ready: Import) -> pl.DataFrame:
     for name in ("before", "after"):
         if name not in wide.columns:
             wide = wide.with_columns(pl.lit(None, pl.Float64).alias(name))
-    titles = {code: column.title(code) for code, column in ready.dataset.columns.items()} | {"rows": desk.say("upload.rows")}
+    titles = {code: desk.text(column.label(code)) for code, column in ready.dataset.columns.items()}
+    titles["rows"] = desk.say("upload.rows")
     return wide.select(
         pl.col("month").dt.strftime("%Y-%m").alias(desk.say("term.period")),
         pl.col("column").replace(titles).alias(desk.say("term.column")),

@@ -9,6 +9,7 @@ from kpi.core.dataset import FactType
 from kpi.core.errors import NotFound
 from kpi.core.formula import datasets
 from kpi.core.indicator import Indicator
+from kpi.core.label import Label
 from kpi.core.model import Model
 from kpi.core.period import Span, shift
 from kpi.core.scorecard import Line, TreeNode
@@ -43,7 +44,7 @@ class Drilldown:
     indicator: Indicator
     trend: list[Point]
     units: list[Member]
-    dimensions: list[str]
+    dimensions: dict[str, Label]
     batches: list[Batch]
 
 
@@ -77,7 +78,7 @@ def _units(folder: Folder, model: Model, indicator: str, unit: str, span: Span) 
     return [Member(child, values.get(child), old.get(child)) for child in children]
 
 
-def _dimensions(folder: Folder, model: Model, sources: list[str]) -> list[str]:
+def _dimensions(folder: Folder, model: Model, sources: list[str]) -> dict[str, Label]:
     """The columns of text that all datasets behind the figure share, and that have few enough members to be read."""
     shared = [
         {
@@ -88,11 +89,11 @@ def _dimensions(folder: Folder, model: Model, sources: list[str]) -> list[str]:
         for source in sources
     ]
     if not shared:
-        return []
+        return {}
     dataset = model.dataset_by_code[sources[0]]
     common = [code for code in dataset.columns if all(code in columns for columns in shared)]
     spread = facts.spread(folder.database, dataset, common)
-    return [code for code in common if 1 < spread[code] <= MOST_MEMBERS]
+    return {code: dataset.columns[code].label(code) for code in common if 1 < spread[code] <= MOST_MEMBERS}
 
 
 def members(folder: Folder, viewer: Viewer, code: str, by: str, span: Span) -> tuple[list[Member], int]:

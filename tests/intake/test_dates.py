@@ -41,7 +41,9 @@ def test_a_text_says_its_date(text: str, value: datetime) -> None:
     assert found.value == value
 
 
-@pytest.mark.parametrize("text", ["2024-13-01", "2024-02-30", "1234", "3.14", "12:30:00", "张三", "2024", "0 - 6", "99/99/2024"])
+@pytest.mark.parametrize(
+    "text", ["2024-13-01", "2024-02-30", "1234", "3.14", "12:30:00", "张三", "2024", "0 - 6", "99/99/2024"]
+)
 def test_what_is_no_date_gives_none(text: str) -> None:
     assert moment(text) is None
 

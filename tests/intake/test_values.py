@@ -44,7 +44,9 @@ def test_a_text_says_its_figure(text: str, value: float) -> None:
     assert found.value == value
 
 
-@pytest.mark.parametrize("text", ["待补", "#REF!", "1-2", "12:30", "2024-01-01", "(5", "5)", "1,23,4", "abc1", "xx,yyyy.zz", ""])
+@pytest.mark.parametrize(
+    "text", ["待补", "#REF!", "1-2", "12:30", "2024-01-01", "(5", "5)", "1,23,4", "abc1", "xx,yyyy.zz", ""]
+)
 def test_what_is_no_figure_gives_none(text: str) -> None:
     assert figure(text) is None
 
@@ -65,7 +67,13 @@ def test_marks_of_nothing_are_missing(text: str) -> None:
 
 
 def test_digits_with_a_leading_zero_or_too_many_are_names() -> None:
-    assert [is_code(text) for text in ("001", "0", "0.5", "25022811100401670006", "123")] == [True, False, False, True, False]
+    assert [is_code(text) for text in ("001", "0", "0.5", "25022811100401670006", "123")] == [
+        True,
+        False,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_cents_add_up_in_every_order() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 
-import pytest
 import xlsxwriter
 
 from kpi.core.reading import Reading, ReadTable
@@ -43,6 +42,16 @@ def table(text: str) -> ReadTable:
     return tables[0]
 
 
-@pytest.fixture
-def names() -> Callable[[ReadTable], list[str]]:
-    return lambda found: [column.name for column in found.columns]
+def names(found: ReadTable) -> list[str]:
+    """The names of a table's columns."""
+    return [column.name for column in found.columns]
+
+
+def dropped(found: ReadTable) -> list[tuple[int, str]]:
+    """The rows that are not data, with their reasons."""
+    return [(line.row, line.reason) for line in found.dropped]
+
+
+def keys(found: ReadTable) -> list[str]:
+    """The keys of a table's problems, without those that every small example has."""
+    return [problem.key for problem in found.problems if problem.key != "intake.no_numbers"]
