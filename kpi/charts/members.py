@@ -1,4 +1,4 @@
-"""The parts of a figure: a bar for each member, with a tick at what it was a year ago."""
+"""The parts of a figure: a bar for each member, a tick at what it was a year ago, and both as text beside it."""
 
 from __future__ import annotations
 
@@ -7,30 +7,45 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
+from kpi.charts.palette import Theme, faint, ink, neutral
 from kpi.charts.trend import specification
+
+STEP = 28
+VALUE, CHANGE = 68, 136
+"""How far right of the bars the texts end."""
 
 
 class MemberWords(NamedTuple):
-    """What the chart says."""
+    """What the chart says; without `note` nothing is compared with a year ago."""
 
-    unit: str
     member: str
     actual: str
     year_ago: str
+    change: str
+    note: str
 
 
 @lru_cache(maxsize=64)
-def members(words: MemberWords, colour: str, faint: str, count: int) -> dict[str, Any]:
-    """The specification for data with member, value, year_ago (scaled), value_text and year_ago_text."""
-    member = alt.Y("member:N", title=None, sort=None, axis=alt.Axis(labelLimit=140, ticks=False, domain=False))
+def members(words: MemberWords, theme: Theme) -> dict[str, Any]:
+    """The specification for data with member, value, year_ago (scaled) and value_text, year_ago_text, change_text."""
+    names = alt.Axis(labelLimit=150, ticks=False, domain=False, labelColor=ink(theme), labelFontSize=12)
+    base = alt.Chart(alt.NamedData(name="data")).encode(alt.Y("member:N", title=None, sort=None, axis=names))
     tips = [
         alt.Tooltip("member:N", title=words.member),
         alt.Tooltip("value_text:N", title=words.actual),
-        alt.Tooltip("year_ago_text:N", title=words.year_ago),
+        *([alt.Tooltip("year_ago_text:N", title=words.year_ago)] if words.note else []),
     ]
-    base = alt.Chart(alt.NamedData(name="data")).encode(y=member)
-    value = alt.X("value:Q", title=words.unit, axis=alt.Axis(grid=True, tickCount=5))
-    bars = base.mark_bar(color=colour, height=alt.RelativeBandSize(0.55), cornerRadiusEnd=2).encode(value, tooltip=tips)
-    ticks = base.mark_tick(color=faint, thickness=2, height=alt.RelativeBandSize(0.85)).encode(alt.X("year_ago:Q"))
-    labels = base.mark_text(align="left", dx=5, color=faint).encode(alt.X("value:Q"), alt.Text("value_text:N"))
-    return specification(alt.layer(bars, ticks, labels).properties(height=alt.Step(26) if count > 1 else 60))
+    value = alt.X("value:Q", title=None, axis=None)
+    bars = base.mark_bar(color=faint(theme), height=alt.RelativeBandSize(0.6), cornerRadiusEnd=2)
+    layers = [bars.encode(value, tooltip=tips), _text(base, "value_text", VALUE, ink(theme), "bold")]
+    if words.note:
+        ticks = base.mark_tick(color=ink(theme), thickness=2, height=alt.RelativeBandSize(0.9))
+        layers += [ticks.encode(alt.X("year_ago:Q")), _text(base, "change_text", CHANGE, neutral(theme), "normal")]
+    title = alt.Title(words.note, anchor="start", fontSize=12, fontWeight="normal", color=neutral(theme), offset=6)
+    return specification(alt.layer(*layers).properties(height=alt.Step(STEP), title=title if words.note else alt.Undefined))
+
+
+def _text(base: alt.Chart, field: str, end: int, colour: str, weight: str) -> alt.Chart:
+    """A column of texts right of the bars, where nothing can cover them."""
+    mark = base.mark_text(align="right", dx=end, color=colour, fontSize=12, fontWeight=weight)
+    return mark.encode(x=alt.value("width"), text=alt.Text(f"{field}:N"))

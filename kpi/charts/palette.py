@@ -13,7 +13,8 @@ _MARKS: dict[Theme, dict[Status, str]] = {
     "dark": {Status.ON_TRACK: "#6FB1E8", Status.AT_RISK: "#F0B429", Status.OFF_TRACK: "#FF6B6B"},
 }
 _NEUTRAL: dict[Theme, str] = {"light": "#5A6675", "dark": "#AEB8C6"}
-_FAINT: dict[Theme, str] = {"light": "#9AA5B4", "dark": "#66758A"}
+_INK: dict[Theme, str] = {"light": "#17202E", "dark": "#E6ECF4"}
+_FAINT: dict[Theme, str] = {"light": "#A9B4C2", "dark": "#56657A"}
 
 
 def mark(status: Status, theme: Theme) -> str:
@@ -22,10 +23,15 @@ def mark(status: Status, theme: Theme) -> str:
 
 
 def neutral(theme: Theme) -> str:
-    """The colour of what is not judged."""
+    """The colour of targets and comparisons."""
     return _NEUTRAL[theme]
 
 
+def ink(theme: Theme) -> str:
+    """The colour of text, as in the theme of the pages."""
+    return _INK[theme]
+
+
 def faint(theme: Theme) -> str:
-    """The colour of targets and comparisons."""
+    """The colour of bars that are not judged."""
     return _FAINT[theme]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import altair as alt
 
+from kpi.charts.palette import Theme, ink, neutral
+
 
 class TrendWords(NamedTuple):
-    """What the chart says: the unit on its axis, and the names of its lines."""
+    """What the chart says: the unit on its axis, and the names of its lines; without a target there is one line."""
 
     unit: str
     month: str
@@ -18,25 +21,42 @@ class TrendWords(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def trend(words: TrendWords, colour: str, faint: str, height: int = 260) -> dict[str, Any]:
-    """The specification for data with month, actual, low, high (scaled) and actual_text, target_text, month_text."""
-    axis = alt.Axis(format="%y-%m", labelOverlap=True, grid=False, tickCount=8)
-    month = alt.X("month:T", title=None, scale=alt.Scale(type="utc"), axis=axis)
-    tips = [
-        alt.Tooltip("month_text:N", title=words.month),
-        alt.Tooltip("actual_text:N", title=words.actual),
-        alt.Tooltip("target_text:N", title=words.target),
-    ]
+def trend(words: TrendWords, colour: str, theme: Theme, height: int = 260) -> dict[str, Any]:
+    """The specification for data with month, actual, low, high (scaled), the texts of each, and `label` on the last."""
+    axis = alt.Axis(format="%Y-%m", labelOverlap=True, grid=False, tickCount=6, labelFontSize=12)
+    month = alt.X("month:T", title=None, scale=alt.Scale(type="utc", padding=12), axis=axis)
+    tips = [alt.Tooltip("month_text:N", title=words.month), alt.Tooltip("actual_text:N", title=words.actual)]
+    if words.target:
+        tips.append(alt.Tooltip("target_text:N", title=words.target))
     base = alt.Chart(alt.NamedData(name="data")).encode(x=month)
     scale = alt.Scale(zero=False, nice=True)
-    value = alt.Y("actual:Q", title=words.unit, scale=scale, axis=alt.Axis(titleAngle=0, titleAlign="left", titleY=-8))
-    band = base.mark_area(color=faint, opacity=0.18, interpolate="step").encode(alt.Y("low:Q"), alt.Y2("high:Q"))
-    low = base.mark_line(color=faint, strokeDash=[4, 3], interpolate="step").encode(alt.Y("low:Q"))
-    high = base.mark_line(color=faint, strokeDash=[4, 3], interpolate="step").encode(alt.Y("high:Q"))
-    line = base.mark_line(color=colour, strokeWidth=2.2).encode(value)
+    beside = alt.Axis(titleAngle=0, titleAlign="left", titleY=-8, labelFontSize=12, tickCount=5)
+    value = alt.Y("actual:Q", title=words.unit, scale=scale, axis=beside)
+    colours, dashes = _legend(words, colour, theme)
+    line = _named(base.mark_line(strokeWidth=2.4), words.actual).encode(value, colours, dashes)
     dots = base.mark_point(color=colour, filled=True, size=34, opacity=1).encode(value, tooltip=tips)
-    chart = alt.layer(band, low, high, line, dots).properties(height=height)
-    return specification(chart)
+    label = base.mark_text(align="right", dx=6, dy=-13, fontSize=13, fontWeight="bold", color=ink(theme))
+    layers = [line, dots, label.encode(value, text=alt.Text("label:N"))]
+    if words.target:
+        band = base.mark_area(color=neutral(theme), opacity=0.14, interpolate="step")
+        step = _named(base.mark_line(strokeWidth=1.6, interpolate="step"), words.target).encode(colours, dashes)
+        bounds = [step.encode(alt.Y("low:Q")), step.encode(alt.Y("high:Q"))]
+        layers = [band.encode(alt.Y("low:Q"), alt.Y2("high:Q")), *bounds, *layers]
+    return specification(alt.layer(*layers).properties(height=height))
+
+
+def _named(line: alt.Chart, name: str) -> alt.Chart:
+    """A line that the legend knows by its name."""
+    return line.transform_calculate(name=json.dumps(name))
+
+
+def _legend(words: TrendWords, colour: str, theme: Theme) -> tuple[alt.Color, alt.StrokeDash]:
+    """The colour and dash of the lines, named over the chart."""
+    names = [words.actual, words.target] if words.target else [words.actual]
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=400, labelFontSize=12)
+    colours = alt.Scale(domain=names, range=[colour, neutral(theme)][: len(names)])
+    dashes = alt.Scale(domain=names, range=[[1, 0], [4, 3]][: len(names)])
+    return alt.Color("name:N", scale=colours, legend=legend), alt.StrokeDash("name:N", scale=dashes, legend=legend)
 
 
 def specification(chart: alt.TopLevelMixin) -> dict[str, Any]:

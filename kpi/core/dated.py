@@ -33,7 +33,7 @@ Since = Annotated[
 class Entry(BaseModel):
     """One entry of the model file: frozen, and nothing in it is unknown."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     def written(self) -> dict[str, Any]:
         """The entry as plain data, without what was not given."""

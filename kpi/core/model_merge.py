@@ -6,6 +6,7 @@ A section that the file has replaces that section; one it leaves out stays. An e
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,8 +45,9 @@ def merge(source: Source, base: Model) -> Merged:
     for key in source.data:
         if key not in _TOP:
             merged.faults.append(((key,), "model.unknown_field", {"field": key, "suggestion": nearest(key, _TOP)}))
-    if source.data.get("version") != 1:
-        merged.faults.append((("version",), "model.version", {"given": str(source.data.get("version"))}))
+    version = source.data.get("version")
+    if type(version) is not int or version != 1:
+        merged.faults.append((("version",), "model.version", {"given": shown(version)}))
     merged.sections["workspace"] = source.data.get("workspace", base.workspace.written())
     for section in SECTIONS:
         _section(section, source, base, merged)
@@ -54,9 +56,12 @@ def merge(source: Source, base: Model) -> Merged:
 
 def _section(section: str, source: Source, base: Model, merged: Merged) -> None:
     before: Sequence[Dated] = getattr(base, section)
-    given = source.data.get(section)
-    if given is None:
+    if section not in source.data:
         merged.sections[section] = [entry.written() for entry in before]
+        return
+    given = source.data[section]
+    if given is None:
+        merged.faults.append(((section,), "model.empty", {"field": section}))
         return
     if not isinstance(given, list):
         merged.faults.append(((section,), "model.list", {"field": section}))
@@ -73,8 +78,10 @@ def _plain(given: list[Any], section: str, merged: Merged) -> list[tuple[Entry, 
     for index, entry in enumerate(given):
         if isinstance(entry, dict):
             found.append((entry, (section, index)))
+        elif entry is None:
+            merged.faults.append(((section, index), "model.empty", {"field": section}))
         else:
-            merged.faults.append(((section, index), "model.mapping", {"field": section, "given": str(entry)[:60]}))
+            merged.faults.append(((section, index), "model.mapping", {"field": section, "given": shown(entry)}))
     return found
 
 
@@ -88,7 +95,7 @@ def _flat(given: Any, path: Path, parent: str | None, merged: Merged) -> list[tu
         at = (*path, index)
         type_ = next((name for name in ("goal", "kpi") if isinstance(item, dict) and name in item), None)
         if type_ is None:
-            merged.faults.append((at, "model.goal_or_kpi", {"given": str(item)[:60]}))
+            merged.faults.append((at, "model.goal_or_kpi", {"given": shown(item)}))
             continue
         body = {key: value for key, value in item.items() if key not in (type_, "children")}
         code = item[type_]
@@ -102,23 +109,36 @@ def _flat(given: Any, path: Path, parent: str | None, merged: Merged) -> list[tu
 
 def _with_versions(entries: list[tuple[Entry, Path]], before: Sequence[Dated]) -> list[tuple[Entry, Path]]:
     """The file's entries, each complete, after the earlier versions that they leave as they were."""
+    by_code: dict[str, list[Entry]] = {}
+    for entry, _ in entries:
+        by_code.setdefault(str(entry.get("code")), []).append(entry)
+    kept: dict[str, list[Entry]] = {}
+    complete: dict[int, Entry] = {}
+    for code, own in by_code.items():
+        own.sort(key=_since)
+        kept[code] = [old for old in _versions(before, code) if _since(old) < _since(own[0])]
+        latest = kept[code][-1] if kept[code] else {}
+        for entry in own:
+            latest = {**latest, **entry} if _since(entry) else entry
+            complete[id(entry)] = latest
     found: list[tuple[Entry, Path]] = []
-    latest: dict[Any, Entry] = {}
     for entry, path in entries:
-        code = entry.get("code")
-        if code not in latest:
-            kept = [old for old in _versions(before, code) if _since(old) < _since(entry)]
-            found += [(old, path) for old in kept]
-            latest[code] = kept[-1] if kept else {}
-        complete = {**latest[code], **entry} if _since(entry) else entry
-        latest[code] = complete
-        found.append((complete, path))
+        found += [(old, path) for old in kept.pop(str(entry.get("code")), [])]
+        found.append((complete[id(entry)], path))
     return found
 
 
-def _versions(before: Sequence[Dated], code: Any) -> list[Entry]:
+def _versions(before: Sequence[Dated], code: str) -> list[Entry]:
     return sorted((old.written() for old in before if old.code == code), key=_since)
 
 
 def _since(entry: Mapping[str, Any]) -> str:
-    return str(entry.get("valid_from") or "")
+    """Since when an entry holds, so written that it sorts: the first of a month is the month."""
+    text = str(entry.get("valid_from") or "")
+    return text[:7] if text[7:] == "-01" else text
+
+
+def shown(value: Any) -> str:
+    """A value as the file would say it, cut short."""
+    text = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (dict, list)) else str(value)
+    return "" if value is None else text[:60]

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kpi.core.problem import Place, Problem, Severity
 
 Path = tuple[str | int, ...]
 """Where something stands in the file: keys and positions from the top."""
+DEEPEST = 60
+"""How many levels may lie inside each other; the parser of a hostile file would exhaust the stack."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -48,20 +51,45 @@ def load(data: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     """The data in a model file, or None and what is wrong with its text."""
     source = Source(file)
     try:
-        loader = _Loader(data.decode("utf-8-sig"))
-        node = loader.get_single_node()
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         source.fault("model.not_utf8", data[: error.start].count(b"\n") + 1)
         return None, source.problems
+    try:
+        if deep := _too_deep(text):
+            source.fault("model.too_deep", deep)
+            return None, source.problems
+        loader = _Loader(text)
+        node = loader.get_single_node()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        source.fault("model.not_yaml", mark.line + 1 if mark else 1)
+        source.fault("model.not_yaml", _line_of(error, text))
         return None, source.problems
     if not isinstance(node, MappingNode):
         source.fault("model.not_a_model", 1)
         return None, source.problems
     source.data = _value(loader, node, (), source)
     return source, source.problems
+
+
+def _too_deep(text: str) -> int | None:
+    """The line on which a text goes deeper than any model does."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                return int(event.start_mark.line) + 1
+        elif isinstance(event, CollectionEndEvent):
+            depth -= 1
+    return None
+
+
+def _line_of(error: yaml.YAMLError, text: str) -> int:
+    """The line on which the parser gave up; for a character that YAML does not allow, the line of that character."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        return text[: getattr(error, "position", 0)].count("\n") + 1
+    return int(mark.line) + 1
 
 
 def _value(loader: _Loader, node: Node, path: Path, source: Source) -> Any:
@@ -89,7 +117,10 @@ def _mapping(loader: _Loader, node: Node, path: Path, source: Source) -> dict[st
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
-        key = key_node.value if isinstance(key_node, ScalarNode) else str(line)
+        if not isinstance(key_node, ScalarNode):
+            source.fault("model.not_yaml", line)
+            continue
+        key = key_node.value
         if key in found:
             source.fault("model.key_twice", line, field=key)
         source.lines[(*path, key)] = line

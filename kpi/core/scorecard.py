@@ -35,7 +35,7 @@ class Scoring(Entry):
     @classmethod
     def _points_rise(cls, value: list[tuple[float, float]]) -> list[tuple[float, float]]:
         if len(value) < 2 or any(one[0] >= other[0] for one, other in pairwise(value)):
-            raise PydanticCustomError("model.curve", "points do not rise", {"given": str(value)})
+            raise PydanticCustomError("model.curve", "points do not rise")
         return value
 
 

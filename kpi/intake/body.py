@@ -14,7 +14,7 @@ _SAMPLE = 4_000
 
 @dataclass(slots=True)
 class Body:
-    """The rows below a header; `reasons` holds those which are not data, `telling` the texts that may say so."""
+    """The rows below a header; `reasons` holds those which are not data, `spoken_rows` those whose words may say so."""
 
     grid: Grid
     header: Header
@@ -22,7 +22,7 @@ class Body:
     filled: dict[int, list[int]]
     typed: set[int]
     commas: set[int]
-    telling: set[str]
+    spoken_rows: list[int]
     reasons: dict[int, str] = field(default_factory=dict)
     _words: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     _amounts: dict[int, dict[int, float]] = field(default_factory=dict)
@@ -38,8 +38,7 @@ class Body:
 
     def spoken(self) -> list[int]:
         """The data rows in which some word of the lexicon stands."""
-        rows = self.grid.rows
-        return [row for row in self.data if any(isinstance(c, str) and c in self.telling for c in rows[row])]
+        return [row for row in self.spoken_rows if row not in self.reasons]
 
     def words(self, row: int) -> list[tuple[int, str]]:
         """The cells of a row that are words, with their columns."""
@@ -82,7 +81,7 @@ def body_of(grid: Grid, header: Header, end: int) -> Body:
     sample = rows[:: max(1, len(rows) // _SAMPLE)]
     typed = _typed_columns(grid, sample, filled)
     commas = {column for column in typed if _writes_commas(grid, sample, column)}
-    body = Body(grid, header, rows, filled, typed, commas, _telling(grid, rows))
+    body = Body(grid, header, rows, filled, typed, commas, _spoken(grid, rows))
     levels = [grid.rows[row] for row in header.rows if len(grid.filled(row)) > 1]
     for row in rows:
         if not filled[row] or _is_hollow(grid.rows[row]):
@@ -92,15 +91,16 @@ def body_of(grid: Grid, header: Header, end: int) -> Body:
     return body
 
 
-def _telling(grid: Grid, rows: list[int]) -> set[str]:
-    """Every text that contains a word of totals, averages, changes, balances or notes."""
+def _spoken(grid: Grid, rows: list[int]) -> list[int]:
+    """The rows with a text that contains a word of totals, averages, changes or balances."""
     texts = {cell for row in rows for cell in grid.rows[row] if isinstance(cell, str)}
-    return {text for text in texts if lexicon.tells(text)}
+    telling = {text for text in texts if lexicon.tells(text)}
+    return [row for row in rows if any(isinstance(cell, str) and cell in telling for cell in grid.rows[row])]
 
 
 def _writes_commas(grid: Grid, rows: list[int], column: int) -> bool:
     cells = (grid.cell(row, column) for row in rows)
-    return decimal_comma([cell for cell in cells if isinstance(cell, str)])
+    return decimal_comma([cell for cell in cells if isinstance(cell, str)], semicolons=grid.semicolons)
 
 
 def _is_hollow(cells: list[Cell]) -> bool:

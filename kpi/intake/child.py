@@ -15,7 +15,7 @@ from kpi.intake.problems import Refused, error
 from kpi.intake.read import read_bytes
 
 MEMORY = 4 * 1024**3
-SECONDS = 60
+SECONDS = 90
 
 
 def main() -> None:

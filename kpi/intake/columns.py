@@ -41,6 +41,7 @@ class Source:
     rows: list[int]
     stated: date | None = None
     place: Place = field(default_factory=Place)
+    semicolons: bool = False
 
     def at(self, index: int) -> Place:
         """The place of one cell."""
@@ -182,7 +183,7 @@ def _as_yearless(source: Source, present: Sequence[Cell]) -> Typed | None:
 
 def _as_numbers(source: Source, present: Sequence[Cell]) -> Typed | None:
     texts = [cell for cell in present if isinstance(cell, str) and not values.is_missing(cell)]
-    comma = values.decimal_comma(texts[:20_000])
+    comma = values.decimal_comma(texts[:20_000], semicolons=source.semicolons)
     figures = [_figure(cell, comma) for cell in source.cells]
     known = [figure for figure in figures if figure]
     real = len(present) - sum(isinstance(cell, str) and values.is_missing(cell) for cell in present)

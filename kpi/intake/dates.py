@@ -26,7 +26,7 @@ class Moment:
 _TIME = (
     r"(?:[t\s]*(?P<half1>{half})?\s*(?P<hour>\d{{1,2}})[:\u65f6](?P<minute>\d{{2}})"
     r"(?:[:\u5206](?P<second>\d{{2}})(?:[.,]\d+)?)?\u79d2?"
-    r"\s*(?P<half2>{half})?\s*(?:z|utc|[+-]\d{{2}}:?\d{{2}})?)?"
+    r"\s*(?P<half2>{half})?\s*(?:z|(?:utc|gmt)?(?:[+-]\d{{1,2}}(?::?\d{{2}})?)?)?)?"
 )
 _SEPARATOR = r"\s*[-/.\u5e74]\s*"
 _MONTH_DAY = r"(?P<month>\d{1,2})\s*[-/.\u6708]\s*(?P<day>\d{1,2})\s*\u65e5?"
@@ -109,11 +109,12 @@ _AMBIGUOUS = re.compile(_YEAR_LAST + r"(?:[t\s].*)?")
 def order_of(texts: list[str]) -> tuple[Order, bool]:
     """Which of two numbers is the day in a column, and whether that had to be guessed."""
     pairs = [(int(m["one"]), int(m["two"])) for m in map(_AMBIGUOUS.fullmatch, texts) if m]
+    dotted = sum(text.count(".") >= 2 for text in texts) > 0.5 * len(texts)
     if any(one > 12 for one, _ in pairs):
         return "dmy", False
     if any(two > 12 for _, two in pairs):
         return "mdy", False
-    if not pairs:
+    if not pairs or dotted:
         return "dmy", False
     return ("mdy" if _span(texts, "mdy") < _span(texts, "dmy") else "dmy"), any(one != two for one, two in pairs)
 

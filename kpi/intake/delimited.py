@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from kpi.core.problem import Place, Problem
+from kpi.intake.limits import BYTES
 from kpi.intake.problems import warning
 
 _SEPARATORS = ("\t", "|", ";", ",")
@@ -17,7 +18,7 @@ _SAMPLE_ROWS = 400
 _PADDING = re.compile(r"\t+(?=[,;|])")
 _CONSISTENT = 0.9
 
-csv.field_size_limit(10_000_000)
+csv.field_size_limit(BYTES)
 
 
 @dataclass(frozen=True, slots=True)

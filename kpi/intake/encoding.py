@@ -13,6 +13,13 @@ _MARKS = (
 )
 _SAMPLE = 400_000
 _CONVINCING = 0.6
+_ENOUGH = 12
+_CODECS = {
+    "euc_kr": ("cp949",),
+    "gb18030": ("gb18030",),
+    "big5": ("cp950", "big5hkscs"),
+    "shift_jis": ("cp932",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,9 @@ def _unmarked_wide(data: bytes) -> Decoded | None:
 
 def _legacy(data: bytes) -> Decoded:
     """Among the encodings that read every byte the one whose characters are common ones; else Latin."""
-    readings = [(_commonness(data[:_SAMPLE], name), name) for name in ("gb18030", "big5", "shift_jis")]
-    for share, name in sorted(readings, reverse=True):
-        text = _strict(data, "cp950" if name == "big5" else name) or _strict(
-            data, "big5hkscs" if name == "big5" else name
-        )
-        if text is not None and share >= _CONVINCING:
+    for name in sorted(_CODECS, key=lambda name: _commonness(data[:_SAMPLE], name), reverse=True):
+        text = next(filter(None, (_strict(data, codec) for codec in _CODECS[name])), None)
+        if text is not None and _commonness(data[:_SAMPLE], name) >= _CONVINCING:
             return _clean(text, name)
     latin = _strict(data, "cp1252")
     return _clean(
@@ -88,6 +92,8 @@ def _commonness(data: bytes, name: str) -> float:
         double += 1
         common += _is_common(lead, trail, name)
         at += 2
+    if name == "euc_kr" and (double < _ENOUGH or common < 0.98 * double):
+        return 0.0
     return common / double if double else 0.0
 
 
@@ -96,4 +102,6 @@ def _is_common(lead: int, trail: int, name: str) -> bool:
         return (0xB0 <= lead <= 0xD7 or lead in (0xA1, 0xA3)) and trail >= 0xA1
     if name == "big5":
         return 0xA1 <= lead <= 0xC6 and (0x40 <= trail <= 0x7E or trail >= 0xA1)
+    if name == "euc_kr":
+        return (0xB0 <= lead <= 0xC8 or lead in (0xA1, 0xA3)) and trail >= 0xA1
     return lead in (0x81, 0x82, 0x83) or 0x88 <= lead <= 0x97

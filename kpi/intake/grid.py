@@ -35,13 +35,17 @@ class Merge:
 
 @dataclass(slots=True)
 class Grid:
-    """The cells of one sheet; `indents` is how far a text is pushed in, `width` that of the widest row."""
+    """The cells of one sheet; `indents` is how far a text is pushed in, `width` that of the widest row.
+
+    `semicolons` says that they separate the cells, as they do where a comma is the decimal point.
+    """
 
     sheet: str | None
     rows: list[Row]
     merges: list[Merge] = field(default_factory=list)
     indents: dict[tuple[int, int], int] = field(default_factory=dict)
     width: int = 0
+    semicolons: bool = False
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a place, empty where the row is shorter."""

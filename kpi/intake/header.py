@@ -37,16 +37,27 @@ def is_typed(cell: Cell) -> bool:
 
 def find_header(grid: Grid, start: int = 0) -> Header | None:
     """The header of the first table at or below a row, or nothing when no row holds data."""
-    best, score = None, 0.0
     weights = _weights_below(grid, start)
-    for row in _candidates(grid, start):
-        found = _score(grid, row) * weights[row - start]
-        if found > score + 1e-9:
-            best, score = row, found
-    if best is None:
+    scores = {row: _score(grid, row) * weights[row - start] for row in _candidates(grid, start)}
+    best = max(scores, key=lambda row: scores[row], default=None)
+    if best is None or scores[best] <= 0:
         return _headless(grid, start)
-    rows = _spread_rows(grid, best, start)
+    earlier = (row for row in scores if row < best and begins_table(grid, row) and _below(grid, row)[-1] < best)
+    rows = _spread_rows(grid, next(earlier, best), start)
     return Header(rows, _names(grid, rows), rows[-1] + 1)
+
+
+def _below(grid: Grid, row: int) -> list[int]:
+    """The rows right below a row, over a gap, up to the next blank row."""
+    rows: list[int] = []
+    for other in range(row + 1, len(grid.rows)):
+        if grid.rows[other]:
+            rows.append(other)
+        elif rows:
+            break
+        if len(rows) == _WINDOW:
+            break
+    return rows
 
 
 def _weights_below(grid: Grid, start: int) -> list[float]:
@@ -71,7 +82,7 @@ def _is_label_row(grid: Grid, row: int) -> bool:
     good = sum(_is_label(cell) or (counting and (isinstance(cell, date) or _whole(cell) is not None)) for cell in cells)
     if not cells or good < 0.9 * len(cells) or not any(isinstance(cell, str) or counting for cell in cells):
         return False
-    return sum(map(_is_statement, cells)) <= (0.5 * len(cells) if len(cells) >= 5 else 0)
+    return sum(map(_is_statement, cells)) <= 0.34 * len(cells)
 
 
 def _is_label(cell: Cell) -> bool:
@@ -84,10 +95,10 @@ def _is_statement(cell: Cell) -> bool:
 
 
 def _counts_up(cells: list[Cell]) -> bool:
-    """Days of a month or years across a header: at least four numbers, each one apart from the last."""
+    """Days of a month or years across a header: at least six numbers, each one apart from the last."""
     numbers = [number for cell in cells if (number := _whole(cell)) is not None]
     steps = {after - before for before, after in pairwise(numbers)}
-    return len(numbers) >= 4 and steps in ({1.0}, {-1.0})
+    return len(numbers) >= 6 and steps in ({1.0}, {-1.0})
 
 
 def _whole(cell: Cell) -> float | None:
@@ -98,13 +109,13 @@ def _whole(cell: Cell) -> float | None:
 
 def _score(grid: Grid, row: int) -> float:
     """How well a row names the columns of the rows below it; zero when it cannot be their header."""
-    below = [r for r in range(row + 1, min(len(grid.rows), row + 1 + _WINDOW)) if grid.filled(r)]
+    below = _below(grid, row)
     active = _active(grid, below)
     labels = set(grid.filled(row))
     if not below or not active or (len(labels) < 2 and len(active) > 1):
         return 0.0
     covered = labels & active
-    coverage = len(covered) / len(active)
+    coverage = len(covered) / (len(active) + 0.5 * len(labels - active))
     near = below[:3]
     likeness = sum(len(active.intersection(grid.filled(r))) for r in near) / (len(active) * len(near))
     contrast = sum(_is_typed_column(grid, below, column) for column in covered) / len(active)
@@ -130,7 +141,7 @@ def begins_table(grid: Grid, row: int) -> bool:
     """Whether a row is the header of one more table: words over figures, and it fits the rows below."""
     if len(grid.filled(row)) < 2 or not _is_label_row(grid, row):
         return False
-    below = [r for r in range(row + 1, min(len(grid.rows), row + 1 + _WINDOW)) if grid.filled(r)][:20]
+    below = _below(grid, row)[:20]
     return any(_is_typed_column(grid, below, column) for column in grid.filled(row)) and _score(grid, row) > 0
 
 
@@ -179,7 +190,7 @@ def _continues_below(grid: Grid, header: int, row: int) -> bool:
         for merge in grid.merges
     ):
         return True
-    below = [r for r in range(row + 1, min(len(grid.rows), row + 1 + _WINDOW)) if grid.filled(r)]
+    below = _below(grid, row)
     filled = grid.filled(row)
     over = [
         column for column in filled if _is_typed_column(grid, below, column) and isinstance(grid.cell(row, column), str)

@@ -54,8 +54,10 @@ def _telling() -> re.Pattern[str]:
 
 def tells(text: str) -> bool:
     """Whether a text contains any word of totals, averages, changes or balances: a quick first look."""
-    return bool(_LETTER.search(text)) and bool(
-        _telling().search(text if text.isascii() and " " not in text else tight(text))
+    return (
+        len(text) <= 80
+        and bool(_LETTER.search(text))
+        and bool(_telling().search(text if text.isascii() and " " not in text else tight(text)))
     )
 
 
@@ -63,6 +65,12 @@ def tells(text: str) -> bool:
 def scales() -> dict[str, float]:
     """What each word of magnitude multiplies a figure by."""
     return {word: float(factor) for word, factor in _BOOK["scale"].items()}
+
+
+@cache
+def numerals() -> dict[str, int]:
+    """The numbers of quarters that are written as words."""
+    return dict(_BOOK["period"]["numerals"])
 
 
 @cache

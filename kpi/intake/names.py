@@ -19,6 +19,8 @@ def is_identifier_name(name: str, *, strong: bool) -> bool:
     """Whether a column's name says that it holds names written in digits."""
     parts, tight = _parts(name), lexicon.tight(name)
     listed = lexicon.words("identifier", "strong" if strong else "weak")
+    if strong and any(word in tight for word in lexicon.words("identifier", "inside")):
+        return True
     return any((word in parts) if word.isascii() else tight.endswith(word) for word in listed)
 
 

@@ -13,7 +13,7 @@ from kpi.intake.values import is_missing
 
 def is_note(text: str) -> bool:
     """Whether a text begins as a note, a source, a signature or a page number does."""
-    return bool(lexicon.pattern("note", "pattern").match(lexicon.plain(text)))
+    return bool(lexicon.pattern("note", "pattern").match(lexicon.plain(text[:200])))
 
 
 def drop_notes(body: Body) -> None:

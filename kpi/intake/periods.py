@@ -10,8 +10,6 @@ from kpi.intake.dates import moment
 from kpi.intake.grid import Cell
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_QUARTER = re.compile(r"[1-4\u4e00\u4e8c\u4e09\u56db](?=\s*\u5b63)|(?<=q)[1-4]")
-_CHINESE = "\u4e00\u4e8c\u4e09\u56db"
 
 
 def is_period(cell: Cell) -> bool:
@@ -34,12 +32,12 @@ def _bare(name: str) -> str:
 def period_of(name: str) -> str | None:
     """The period a header names as 2026, 2026-Q4 or 2026-10; nothing when it does not say the year."""
     text = _bare(name)
-    year, quarter, month = _YEAR.search(text), _QUARTER.search(text), moment(text)
+    year, month = _YEAR.search(text), moment(text)
+    quarter = lexicon.pattern("period", "quarter").search(text)
     if year is None:
         return None
     if quarter:
-        number = _CHINESE.index(quarter[0]) + 1 if quarter[0] in _CHINESE else quarter[0]
-        return f"{year[0]}-Q{number}"
+        return f"{year[0]}-Q{lexicon.numerals().get(quarter[0], quarter[0])}"
     return month.value.strftime("%Y-%m") if month else year[0]
 
 

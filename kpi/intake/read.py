@@ -37,7 +37,7 @@ def _read_workbook(data: bytes, kind: Kind, name: str) -> Reading:
 def _read_text(data: bytes, name: str) -> Reading:
     decoded = encoding.decode(data)
     split = delimited.split(decoded.text)
-    grid = grid_of(None, split.rows)
+    grid = replace(grid_of(None, split.rows), semicolons=split.separator == ";")
     problems = split.problems + _decoding_problems(decoded)
     return replace(_reading(name, [grid], problems, is_delimited=True), encoding=decoded.encoding)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from typing import Literal
 
 import polars as pl
@@ -64,6 +64,8 @@ def _end(grid: Grid, header: Header) -> int:
 
 
 def _tables_below(grid: Grid, header: Header, start: int, end: int, *, delimited: bool) -> list[ReadTable]:
+    if delimited and _has_row_names(grid, header, end):
+        header = replace(header, names=["", *header.names[:-1]])
     _spread_down(grid, header, end)
     body = body_of(grid, header, end)
     drop_notes(body)
@@ -73,6 +75,12 @@ def _tables_below(grid: Grid, header: Header, start: int, end: int, *, delimited
         return []
     parts = _parts(body, totals, start)
     return [_table(part, header, delimited=delimited) for part in parts]
+
+
+def _has_row_names(grid: Grid, header: Header, end: int) -> bool:
+    """A header one cell shorter than every row below it leaves out the name of the first column, as R writes it."""
+    sizes = {len(grid.rows[row]) for row in range(header.body, end) if grid.rows[row]}
+    return bool(header.rows) and sizes == {len(grid.rows[header.rows[-1]]) + 1} and header.body + 1 < end
 
 
 def _spread_down(grid: Grid, header: Header, end: int) -> None:
@@ -125,9 +133,8 @@ def _table(part: Part, header: Header, *, delimited: bool) -> ReadTable:
     columns, series, problems = [], [], []
     for column in kept:
         cells = [grid.cell(row, column) for row in part.rows]
-        source = Source(
-            names[column], cells, [row + 1 for row in part.rows], stated, Place(sheet=grid.sheet, column=names[column])
-        )
+        where = Place(sheet=grid.sheet, column=names[column])
+        source = Source(names[column], cells, [row + 1 for row in part.rows], stated, where, grid.semicolons)
         read, values, found = read_column(source)
         columns.append(read)
         series.append(values)
@@ -182,16 +189,14 @@ def _is_own(grid: Grid, header: Header, column: int) -> bool:
 
 def _names(header: Header, kept: list[int]) -> dict[int, str]:
     """Names as written; one that comes again is numbered, one that is missing is called by its place."""
-    seen: dict[str, int] = {}
-    taken = {name for name in header.names if name}
+    written = {header.names[column] for column in kept}
+    used = {ROW}
     names: dict[int, str] = {}
     for column in kept:
         name = header.names[column] or f"column_{column + 1}"
-        seen[name] = seen.get(name, 0) + 1
-        unique = name
-        while unique in names.values() or (seen[name] > 1 and unique in taken):
-            unique = f"{name}_{seen[name]}"
-            seen[name] += unique in names.values() or unique in taken
+        numbered = (f"{name}_{number}" for number in count(2))
+        unique = next(n for n in chain([name], numbered) if n not in used and (n == name or n not in written))
+        used.add(unique)
         names[column] = unique
     return names
 

@@ -94,7 +94,7 @@ def _is_total(body: Body, row: int, typical: set[int], least: int) -> bool:
         alone = column == words[0][0] and len(words) == 1
         if strength == 2 and (lacks or alone or not others):
             return True
-        if strength >= least and (lacks or _adds_up(body, row)):
+        if strength >= least and (lacks or _adds_up(body, row, least_rows=1 if strength == 2 else 2)):
             return True
     return False
 
@@ -157,13 +157,13 @@ def _is_unlabelled_total(body: Body, row: int, typical: set[int]) -> bool:
     return agreeing >= 1 and agreeing >= 0.5 * len(amounts)
 
 
-def _adds_up(body: Body, row: int) -> bool:
-    """Whether some run of two or more data rows straight above, or all other rows, sums to the row."""
+def _adds_up(body: Body, row: int, least_rows: int) -> bool:
+    """Whether some run of so many or more data rows straight above, or all other rows, sums to the row."""
     amounts = {c: v for c, v in body.amounts(row).items() if v}
-    return bool(amounts) and _covered(body, row, amounts) is not None
+    return bool(amounts) and _covered(body, row, amounts, least_rows) is not None
 
 
-def _covered(body: Body, row: int, amounts: dict[int, float]) -> list[int] | None:
+def _covered(body: Body, row: int, amounts: dict[int, float], least_rows: int = 1) -> list[int] | None:
     """The data rows a total covers: those whose sums are the printed ones."""
     above = [other for other in body.data if other < row]
     running = dict.fromkeys(amounts, 0.0)
@@ -171,7 +171,7 @@ def _covered(body: Body, row: int, amounts: dict[int, float]) -> list[int] | Non
         for column, value in body.amounts(other).items():
             if column in running:
                 running[column] += value
-        if count > 1 and _agree(amounts, running):
+        if count >= least_rows and _agree(amounts, running):
             return above[-count:]
     everything = [other for other in body.data if other != row]
     if above or len(everything) < 2:

@@ -18,6 +18,7 @@ _FIGURE = rf"(?P<figure>(?:{_GROUPED})(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)"
 _DECIMAL_COMMA = re.compile(
     r"(?:^|[^\d.,])\d{1,3}(?:\.\d{3})+,\d+(?!\d*[.,])|(?:^|[^\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d.,])"
 )
+_GROUP_POINT = re.compile(r"\D*[1-9]\d{0,2}(?:\.\d{3})+\D*")
 _GROUP_COMMA = re.compile(r"\d,\d{3}(?:\D|$)|\d\.(?:\d{1,2}|\d{4,})(?!\d)")
 
 
@@ -47,13 +48,15 @@ def _written() -> re.Pattern[str]:
 @lru_cache(maxsize=100_000)
 def is_missing(text: str) -> bool:
     """Whether a text stands for no value: a run of dashes or stars, or a word such as N/A."""
-    return bool(_PUNCTUATION.fullmatch(text)) or lexicon.plain(text) in lexicon.words("missing", "words")
+    return bool(_PUNCTUATION.fullmatch(text)) or (
+        len(text) <= 12 and lexicon.plain(text) in lexicon.words("missing", "words")
+    )
 
 
 @lru_cache(maxsize=200_000)
 def figure(text: str, decimal_comma: bool = False) -> Figure | None:
     """The number a text says, or nothing when it says no number."""
-    if _SIMPLE.fullmatch(text):
+    if not decimal_comma and _SIMPLE.fullmatch(text):
         return Figure(float(text))
     if len(text) > 60 or not any(character.isdigit() for character in text):
         return None
@@ -92,8 +95,11 @@ def exact_sum(amounts: Iterable[float]) -> float:
     return float(sum((Decimal(repr(amount)) for amount in amounts), Decimal(0)))
 
 
-def decimal_comma(texts: list[str]) -> bool:
-    """Whether a column writes 1.234,56: some value can only be read so and none the other way."""
+def decimal_comma(texts: list[str], *, semicolons: bool = False) -> bool:
+    """Whether a column writes 1.234,56: some value can only be read so, or all may be where semicolons separate."""
+    dotted = [text for text in texts if "." in text] if semicolons else []
+    if dotted and all(map(_GROUP_POINT.fullmatch, dotted)):
+        return True
     return any(map(_DECIMAL_COMMA.search, texts)) and not any(map(_GROUP_COMMA.search, texts))
 
 

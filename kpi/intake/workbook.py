@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-import fastexcel  # noqa: TID251
+import fastexcel
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from kpi.core.problem import Place, Problem

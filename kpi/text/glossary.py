@@ -51,6 +51,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "stage.execution": ("执行", "Execution"),
     "stage.improvement": ("优化", "Improvement"),
     "stage.workspace": ("工作区", "Workspace"),
+    "language.zh": ("中文", "中文"),
+    "language.en": ("English", "English"),
     "type.number": ("数字", "Number"),
     "type.text": ("文字", "Text"),
     "type.date": ("日期", "Date"),

@@ -7,16 +7,17 @@ from kpi.core.label import Language
 MINUS = "\u2212"
 NONE = "–"
 
-_SCALES: dict[Language, tuple[tuple[float, str], ...]] = {
-    "zh": ((1e8, "亿"), (1e4, "万")),
-    "en": ((1e9, "B"), (1e6, "M"), (1e3, "K")),
+_SCALES: dict[Language, tuple[tuple[float, float, str], ...]] = {
+    "zh": ((1e8, 1e8, "亿"), (1e4, 1e4, "万")),
+    "en": ((1e9, 1e9, "B"), (1e6, 1e6, "M"), (1e4, 1e3, "K")),
 }
+"""From which size on a figure is written in which unit; the largest first."""
 _SYMBOLS = {"CNY": ("元", "¥"), "USD": ("美元", "$"), "EUR": ("欧元", "€"), "HKD": ("港元", "HK$"), "JPY": ("日元", "JP¥")}
 _UNITS: dict[str, tuple[str, str]] = {
     "days": ("天", "d"),
     "points": ("分", "pts"),
     "orders": ("单", "orders"),
-    "times": ("次", "×"),
+    "times": ("次", "times"),
     "hours": ("小时", "h"),
     "people": ("人", "people"),
     "pieces": ("件", "pcs"),
@@ -35,9 +36,23 @@ def quantity(value: float | None, unit: str, language: Language) -> str:
     if unit in _SHARES:
         factor, sign = _SHARES[unit]
         return f"{_digits(value * factor, 1)}{sign}"
+    if language == "zh":
+        return _scaled(value, language, unit_word(unit, language))
     if unit in _SYMBOLS:
-        return _money(value, unit, language)
-    return f"{_scaled(value, language, '')} {unit_word(unit, language)}".strip()
+        text = _scaled(value, language)
+        return f"{MINUS if text.startswith(MINUS) else ''}{_SYMBOLS[unit][1]}{text.removeprefix(MINUS)}"
+    return f"{_scaled(value, language)} {unit_word(unit, language)}".strip()
+
+
+def interval(low: float, high: float, unit: str, language: Language) -> str:
+    """Two bounds; what is written after both is written once.
+
+    >>> interval(165e6, 180e6, "CNY", "zh"), interval(0.2, 0.3, "%", "en")
+    ('1.65 – 1.80 亿元', '20.0 – 30.0%')
+    """
+    first, second = (quantity(bound, unit, language) for bound in (low, high))
+    tail = second[1 + max(place for place, sign in enumerate(second) if sign.isdigit()) :]
+    return f"{first.removesuffix(tail)} – {second}"
 
 
 def unit_word(unit: str, language: Language) -> str:
@@ -51,15 +66,6 @@ def unit_word(unit: str, language: Language) -> str:
     return _UNITS[unit][0 if language == "zh" else 1] if unit in _UNITS else unit
 
 
-def exact(value: float | None, unit: str, language: Language) -> str:
-    """A figure with all its digits, for reading aloud or checking."""
-    if value is None:
-        return NONE
-    factor, sign = _SHARES.get(unit, (1.0, ""))
-    text = f"{value * factor:,.6f}".rstrip("0").rstrip(".").replace("-", MINUS)
-    return f"{text}{sign}" if sign else f"{text} {unit_word(unit, language)}".strip()
-
-
 def percent(value: float | None, digits: int = 0) -> str:
     """A ratio as percent; −0 is 0.
 
@@ -69,13 +75,25 @@ def percent(value: float | None, digits: int = 0) -> str:
     return NONE if value is None else f"{_digits(value * 100, digits)}%"
 
 
-def points(value: float | None) -> str:
-    """A score.
+def attained(value: float | None) -> str:
+    """An attainment as percent; one that falls short never reads as 100 %.
 
-    >>> points(98.44)
-    '98.4'
+    >>> attained(1.0861), attained(0.9997)
+    ('108.6%', '99.97%')
     """
-    return NONE if value is None else _digits(value, 1)
+    return NONE if value is None else f"{points(value * 100)}%"
+
+
+def points(value: float | None) -> str:
+    """A score, with as many digits as it takes to tell it from 100.
+
+    >>> points(98.44), points(99.97)
+    ('98.4', '99.97')
+    """
+    if value is None:
+        return NONE
+    digits = next((digits for digits in (1, 2, 3) if value >= 100 or round(value, digits) < 100), 4)
+    return _digits(value, digits)
 
 
 def signed(value: float | None, digits: int = 1) -> str:
@@ -106,23 +124,28 @@ def change(value: float | None, before: float | None, unit: str) -> str:
     return NONE if before == 0 else f"{signed((value - before) / abs(before) * 100)}%"
 
 
-def _money(value: float, unit: str, language: Language) -> str:
-    word, symbol = _SYMBOLS[unit]
-    if language == "zh":
-        return _scaled(value, language, word)
-    text = _scaled(abs(value), language, "")
-    return f"{MINUS if value < 0 else ''}{symbol}{text}"
+def _scaled(value: float, language: Language, suffix: str = "") -> str:
+    size, word = _scale(value, language)
+    gap = " " if language == "zh" else ""
+    if not word:
+        digits = 0 if float(value).is_integer() else _short(value, 100)
+        return f"{_digits(value, digits)} {suffix}".strip()
+    return f"{_digits(value / size, _short(value / size, 10))}{gap}{word}{suffix}"
 
 
-def _scaled(value: float, language: Language, suffix: str) -> str:
-    for size, word in _SCALES[language]:
-        if abs(value) >= size * (10 if word == "K" else 1):
-            short = value / size
-            gap = " " if language == "zh" else ""
-            return f"{_digits(short, 0 if abs(short) >= 1000 else 1 if abs(short) >= 10 else 2)}{gap}{word}{suffix}"
-    whole = float(value).is_integer() or abs(value) >= 1000
-    text = _digits(value, 0 if whole else 1 if abs(value) >= 100 else 2)
-    return f"{text} {suffix}".strip()
+def _short(value: float, one: float) -> int:
+    """How many digits leave a figure of about four places; those from `one` on have one."""
+    return 0 if round(abs(value), 1) >= 1000 else 1 if round(abs(value), 2) >= one else 2
+
+
+def _scale(value: float, language: Language) -> tuple[float, str]:
+    """The size a figure is written in; one that would be rounded up to the next size is written in that."""
+    sizes = _SCALES[language]
+    for (start, size, word), (_, below, _) in zip(sizes, (*sizes[1:], (1.0, 1.0, "")), strict=True):
+        digits = 0 if start / below >= 1e4 else 1
+        if round(abs(value) / below, digits) * below >= start:
+            return size, word
+    return 1.0, ""
 
 
 def _digits(value: float, digits: int) -> str:
@@ -141,7 +164,5 @@ def axis_scale(largest: float, unit: str, language: Language) -> tuple[float, st
     if unit in _SHARES:
         return _SHARES[unit]
     word = unit_word(unit, language)
-    for size, name in _SCALES[language]:
-        if abs(largest) >= size * 10:
-            return 1 / size, f"{name}{word}" if language == "zh" else f"{name} {word}".strip()
-    return 1.0, word
+    size, name = _scale(largest, language)
+    return 1 / size, f"{name}{word}" if language == "zh" else f"{name} {word}".strip()

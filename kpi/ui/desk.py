@@ -113,9 +113,9 @@ class Desk:
         """Leave the sample for an empty workspace."""
         workspace.begin_empty(self.folder, self.viewer)
 
-    def inspect(self, path: Path) -> Reading:
+    def inspect(self, path: Path, name: str) -> Reading:
         """What the reader sees in a file."""
-        return batch.inspect(self.viewer, [path])[0]
+        return batch.inspect(self.viewer, [path], {path: name})[0]
 
     def suggest(self, reading: Reading) -> list[str]:
         """The datasets that fit a file, the best first."""

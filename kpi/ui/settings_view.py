@@ -8,8 +8,6 @@ from kpi.ui import marks
 from kpi.ui.desk import Desk
 from kpi.ui.guard import guarded
 
-NAMES = {"zh": "中文", "en": "English"}
-
 
 def overview(desk: Desk) -> None:
     """Name, place and size of the workspace."""
@@ -70,8 +68,8 @@ def switch_language(desk: Desk, key: str) -> None:
     """Chinese or English."""
     chosen = st.segmented_control(
         desk.say("settings.language"),
-        list(NAMES),
-        format_func=NAMES.__getitem__,
+        ["zh", "en"],
+        format_func=lambda code: desk.say(f"language.{code}"),
         default=desk.language,
         required=True,
         key=key,

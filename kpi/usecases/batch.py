@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,10 +20,12 @@ from kpi.core.reading import Reading
 from kpi.core.suggestion import nearest
 from kpi.core.viewer import Right, Viewer
 from kpi.intake import read_files
-from kpi.store import facts
+from kpi.store import facts, records
 from kpi.store.database import Connection
 from kpi.store.folder import Folder
 from kpi.usecases import figure
+
+CHUNK = 8
 
 Outcome = Literal["ready", "stored", "unchanged", "blocked"]
 
@@ -41,10 +44,10 @@ class Import:
     batch: int | None = None
 
 
-def inspect(viewer: Viewer, paths: Sequence[Path]) -> list[Reading]:
-    """What the reader sees in each file; nothing is stored."""
+def inspect(viewer: Viewer, paths: Sequence[Path], names: Mapping[Path, str] | None = None) -> list[Reading]:
+    """What the reader sees in each file, called by its name where it has another; nothing is stored."""
     viewer.must(Right.READ)
-    return read_files(paths)
+    return read_files(paths, names=names)
 
 
 def preview(
@@ -85,25 +88,52 @@ def store(folder: Folder, viewer: Viewer, path: Path, ready: Import) -> Import:
     return Import("stored", ready.dataset, ready.reading, ready.mapped, incoming, ready.difference, ready.problems, batch)
 
 
-def store_all(
-    folder: Folder, viewer: Viewer, files: Sequence[tuple[Path, str]], progress: Callable[[int, int], None] | None = None
-) -> None:
-    """Store many files, each for its dataset, and refresh the figures once; raises at the first that cannot be stored."""
+def prepare(
+    viewer: Viewer, model: Model, files: Sequence[tuple[Path, str]], progress: Callable[[int, int], None] | None = None
+) -> list[Import]:
+    """Many files read, each for its dataset, ready to be stored in their order; raises at the first that cannot be.
+
+    Two child processes read at once, a few files each, so that progress can be told.
+    """
     viewer.must(Right.UPLOAD)
-    model = folder.model()
-    readings = read_files([path for path, _ in files])
-    for number, ((path, code), reading) in enumerate(zip(files, readings, strict=True), 1):
-        ready = _consider(folder, reading, _dataset(model, code), None, compare=False)
-        if ready.incoming is None or ready.outcome == "blocked":
-            raise Invalid.because(ready.problems)
+    chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
+    found: list[Import] = []
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for chunk, readings in zip(chunks, pool.map(_read, chunks), strict=True):
+            found += [_ready(reading, _dataset(model, code), model) for (_, code), reading in zip(chunk, readings, strict=True)]
+            if progress:
+                progress(len(found), len(files))
+    return found
+
+
+def _read(chunk: Sequence[tuple[Path, str]]) -> list[Reading]:
+    return read_files([path for path, _ in chunk])
+
+
+def _ready(reading: Reading, dataset: Dataset, model: Model) -> Import:
+    mapped = mapping.choose(reading, dataset)
+    incoming, problems = fact.facts(mapped, dataset, model.at(date.max).org_tree)
+    if incoming is None or any(problem.severity is Severity.ERROR for problem in problems):
+        raise Invalid.because(problems or [_no_rows(reading)])
+    return Import("ready", dataset, reading, mapped, incoming, problems=problems)
+
+
+def store_all(folder: Folder, viewer: Viewer, model: Model, ready: Sequence[tuple[Path, Import]]) -> None:
+    """Make the model hold and store many files in one transaction, with the figures they give: all of it, or nothing."""
+    viewer.must(Right.UPLOAD)
+    for path, _ in ready:
         folder.keep(path.read_bytes())
-        incoming = ready.incoming
-        folder.database.write(
-            lambda c, d=ready.dataset, i=incoming: facts.add(c, d, i, viewer.name, folder.now())  # type: ignore[misc]
-        )
-        if progress:
-            progress(number, len(files))
-    folder.database.write(lambda connection: figure.refresh(connection, model, None, None))
+
+    def change(connection: Connection) -> None:
+        for dataset in model.datasets:
+            facts.ensure(connection, dataset)
+        records.save(connection, model, viewer.name, folder.now(), None)
+        for _, one in ready:
+            if one.incoming:
+                facts.add(connection, one.dataset, one.incoming, viewer.name, folder.now())
+        figure.refresh(connection, model, None, None)
+
+    folder.database.write(change)
     folder.database.checkpoint()
 
 
@@ -135,7 +165,7 @@ def _dataset(model: Model, code: str) -> Dataset:
     return known[code]
 
 
-def _consider(folder: Folder, reading: Reading, dataset: Dataset, sheet: str | None, compare: bool = True) -> Import:
+def _consider(folder: Folder, reading: Reading, dataset: Dataset, sheet: str | None) -> Import:
     """The file held against its dataset."""
     try:
         mapped = mapping.choose(reading, dataset, sheet)
@@ -147,7 +177,7 @@ def _consider(folder: Folder, reading: Reading, dataset: Dataset, sheet: str | N
         return Import("blocked", dataset, reading, mapped, incoming, problems=problems or [_no_rows(reading)])
     deciding = facts.deciding(folder.database, dataset.code)
     same = all(deciding.get(month) == incoming.sha256 for month in incoming.months)
-    difference = facts.difference(folder.database, dataset, incoming) if compare else None
+    difference = facts.difference(folder.database, dataset, incoming)
     outcome: Outcome = "unchanged" if same and not dataset.key else "ready"
     return Import(outcome, dataset, reading, mapped, incoming, difference, problems)
 

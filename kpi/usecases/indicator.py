@@ -47,7 +47,8 @@ def window(text: str | None) -> Window | None:
 
 def value(folder: Folder, viewer: Viewer, code: str, span: Span, unit: str | None = None, keep: Mapping[str, str] | None = None) -> float | None:
     """The figure of an indicator for an org unit and window."""
-    found = _figures(folder, viewer, code, Slice([unit or ""], [span], keep=keep or {}))
+    viewer.must(Right.READ)
+    found = _figures(folder, code, Slice([unit or ""], [span], keep=keep or {}))
     return None if found.is_empty() else found["value"][0]
 
 
@@ -55,12 +56,12 @@ def members(
     folder: Folder, viewer: Viewer, code: str, span: Span, by: str, unit: str | None = None, keep: Mapping[str, str] | None = None
 ) -> list[tuple[str | None, float | None]]:
     """The figure of every member of a dimension, by member."""
-    found = _figures(folder, viewer, code, Slice([unit or ""], [span], [by], keep or {}))
+    viewer.must(Right.READ)
+    found = _figures(folder, code, Slice([unit or ""], [span], [by], keep or {}))
     return sorted(found.select("member_0", "value").iter_rows(), key=lambda pair: (pair[0] is None, pair[0]))
 
 
-def _figures(folder: Folder, viewer: Viewer, code: str, wanted: Slice) -> pl.DataFrame:
-    viewer.must(Right.READ)
+def _figures(folder: Folder, code: str, wanted: Slice) -> pl.DataFrame:
     model = folder.model().at(wanted.spans[0].last())
     find(model, code)
     if code not in model.computable:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kpi.core import modelfile
 from kpi.core.batch import Batch
-from kpi.core.errors import Conflict, NotFound
+from kpi.core.errors import Conflict, Invalid, NotFound
 from kpi.core.label import Label
 from kpi.core.model import Model
 from kpi.core.viewer import Right, Viewer
@@ -16,7 +17,7 @@ from kpi.core.workspace import Workspace
 from kpi.store import facts, records
 from kpi.store.database import Connection, quoted, rows
 from kpi.store.folder import Folder
-from kpi.usecases import batch, model
+from kpi.usecases import batch
 
 SAMPLES = Path(__file__).parents[2] / "data"
 Progress = Callable[[int, int], None]
@@ -58,9 +59,12 @@ def load_sample(folder: Folder, viewer: Viewer, name: str = "retail", progress: 
         raise NotFound("workspace.no_sample", given=name, known=samples())
     if not is_new(folder):
         raise Conflict("workspace.not_new")
-    model.apply(folder, viewer, (source / "model.yaml").read_bytes(), "model.yaml")
+    wanted, problems = modelfile.read((source / "model.yaml").read_bytes(), "model.yaml")
+    if wanted is None:
+        raise Invalid.because(problems)
     files = sorted((source / "files").iterdir())
-    batch.store_all(folder, viewer, [(file, file.name.split("_")[0]) for file in files], progress)
+    ready = batch.prepare(viewer, wanted, [(file, file.name.split("_")[0]) for file in files], progress)
+    batch.store_all(folder, viewer, wanted, list(zip(files, ready, strict=True)))
     return len(files)
 
 

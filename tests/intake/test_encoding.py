@@ -20,6 +20,7 @@ TRADITIONAL = "日期,門市,銷售額\n2024-01-01,臺北車站,100\n"
         ("month,amount\n2024-01,5\n", "utf-16-be", "utf-16-be"),
         (SIMPLIFIED, "gb18030", "gb18030"),
         (TRADITIONAL, "big5", "big5"),
+        ("날짜,매출,지점\n서울특별시,강남구점,판매금액합계\n", "cp949", "euc_kr"),
         ("Descripción,Año,Über\nEducación,2011,ß\n", "cp1252", "cp1252"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import xlsxwriter
 
 from kpi.intake import read_bytes
-from tests.intake.sheets import dropped, keys, names, put, table, workbook
+from tests.intake.sheets import dropped, keys, names, of_text, put, table, workbook
 
 
 def test_titles_above_a_header_are_dropped_with_their_reason() -> None:
@@ -44,8 +44,8 @@ def test_years_and_months_are_labels() -> None:
 
 
 def test_days_of_a_month_are_labels() -> None:
-    found = table("姓名,1,2,3,4\n张三,8,8,8,8\n李四,7,7,7,7\n")
-    assert names(found) == ["姓名", "1", "2", "3", "4"]
+    found = table("姓名,1,2,3,4,5,6\n张三,8,8,8,8,8,8\n李四,7,7,7,7,7,7\n")
+    assert names(found) == ["姓名", "1", "2", "3", "4", "5", "6"]
 
 
 def test_repeated_and_missing_names() -> None:
@@ -87,8 +87,10 @@ def test_merged_header_cells_spread_over_their_columns() -> None:
 
 
 def test_two_tables_below_each_other_are_two() -> None:
-    from tests.intake.sheets import of_text
-
     found = of_text("门店,金额\nA,1\nB,2\n\n员工,工时,工资\n张三,8,100\n李四,7,90\n").tables
     assert [names(one) for one in found] == [["门店", "金额"], ["员工", "工时", "工资"]]
     assert [one.first_row for one in found] == [2, 6]
+
+
+def test_a_column_may_be_called_as_our_own() -> None:
+    assert names(table("_row,b\nx,1\ny,2\n")) == ["_row_2", "b"]

@@ -109,3 +109,19 @@ def test_rows_longer_than_the_header_are_said() -> None:
     found = table("a,b\n1,2\n3,4,5\n6,7\n8,9\n")
     assert keys(found) == ["intake.rows_too_long"]
     assert found.frame.width == 3
+
+
+def test_a_subtotal_of_a_single_row_is_one_by_its_word() -> None:
+    found = table("部门,姓名,额\n销售,张三,1\n销售,李四,3\n销售,小计,4\n财务,王五,5\n财务,小计,5\n总计,,9\n")
+    assert found.frame["姓名"].to_list() == ["张三", "李四", "王五"]
+    assert keys(found) == []
+
+
+def test_a_header_without_the_name_of_the_row_names() -> None:
+    found = table('"x","y"\n"r1",1.5,2\n"r2",2.5,3\n"r3",3.5,4\n')
+    assert [column.name for column in found.columns] == ["column_1", "x", "y"]
+
+
+def test_points_between_thousands_where_semicolons_separate() -> None:
+    assert table("Datum;Betrag\n31.01.2024;1.000\n01.02.2024;2.500\n").columns[1].sum == 3500
+    assert table("Datum,kg\n31.01.2024,1.000\n01.02.2024,2.500\n").columns[1].sum == 3.5

@@ -1,12 +1,5 @@
 // The cockpit's table. Words and figures come in ready with the data; only geometry and focus live here.
 
-const SVG = "http://www.w3.org/2000/svg";
-const RING = ["circle", { cx: 7, cy: 7, r: 4.6, class: "ring" }];
-const SHAPES = {
-  on_track: ["circle", { cx: 7, cy: 7, r: 5.4 }],
-  at_risk: ["path", { d: "M7 1.4 L13 12.2 L1 12.2 Z" }],
-  off_track: ["path", { d: "M7 0.9 L13.1 7 L7 13.1 L0.9 7 Z" }],
-};
 const COLUMNS = {
   status: statusCell,
   name: textCell("name"),
@@ -26,9 +19,8 @@ const states = new WeakMap();
 
 /** Streamlit calls this on every rerun and every change of theme. */
 export default function cockpitTable({ data, parentElement, setTriggerValue }) {
-  const root = rootOf(parentElement);
+  const root = rootOf(parentElement, "cockpit", begin);
   const state = states.get(root);
-  root.dataset.theme = themeOf(root);
   root.onclick = (event) => open(state, rowOf(event), setTriggerValue);
   root.onkeydown = (event) => onKey(event, state, setTriggerValue);
   const { selected, ...content } = data;
@@ -37,13 +29,8 @@ export default function cockpitTable({ data, parentElement, setTriggerValue }) {
   select(state, selected);
 }
 
-function rootOf(parent) {
-  const found = parent.querySelector(".cockpit");
-  if (found) return found;
-  const root = el("div", "cockpit");
+function begin(root) {
   states.set(root, { signature: null, rows: [], places: new Map(), selected: null, tabbable: null });
-  parent.append(root);
-  return root;
 }
 
 function redraw(root, state, content, signature) {
@@ -180,11 +167,8 @@ function textCell(name) {
 }
 
 function statusCell(row) {
-  const [tag, geometry] = SHAPES[row.status] ?? RING;
-  const mark = svg("svg", { class: "shape", viewBox: "0 0 14 14", "aria-hidden": "true" });
   const state = el("span", "state");
-  mark.append(svg(tag, geometry));
-  state.append(mark, el("span", "", row.status_word));
+  state.append(shapeOf(row.status), el("span", "", row.status_word));
   return state;
 }
 
@@ -269,30 +253,6 @@ function round(value) {
   return Math.round(value * 10) / 10;
 }
 
-// Theme and elements
-
-/** Dark or light, by the luminance of the theme's background, which the style sheet lends to the caret. */
-function themeOf(root) {
-  const [red, green, blue] = getComputedStyle(root).caretColor.match(/[\d.]+/g)?.map(Number) ?? [255, 255, 255];
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128 ? "dark" : "light";
-}
-
-function el(tag, name, text) {
-  const node = document.createElement(tag);
-  if (name) node.className = name;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
-function svg(tag, attributes) {
-  return setAttributes(document.createElementNS(SVG, tag), attributes);
-}
-
 function line(name, x1, y1, x2, y2) {
   return svg("line", { class: name, x1, y1, x2, y2 });
-}
-
-function setAttributes(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  return node;
 }

@@ -1,16 +1,16 @@
 """The cockpit's table: one line for each KPI, grouped by goal."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from math import isfinite
-from pathlib import Path
-from typing import TypedDict, cast
+from typing import TypedDict
 
 import streamlit as st
 
-_HERE = Path(__file__).parent
-_JS = (_HERE / "cockpit_table.js").read_text(encoding="utf-8")
-_CSS = (_HERE / "cockpit_table.css").read_text(encoding="utf-8")
-_TABLE = st.components.v2.component("attain_cockpit_table", js=_JS, css=_CSS)
+from kpi.ui.components.assets import script, style
+
+_TABLE = st.components.v2.component("attain_cockpit_table", js=script("cockpit_table"), css=style("cockpit_table"))
 
 
 class Row(TypedDict):
@@ -65,10 +65,10 @@ def cockpit_table(
     label: str,
     selected: str | None,
     key: str,
-    on_open: Callable[[], None] | None = None,
-) -> str | None:
-    """Draw the table, mark the selected row, and return the code of the KPI just opened."""
-    result = _TABLE(
+    on_open: Callable[[], None],
+) -> None:
+    """Draw the table, mark the selected row, and call back when a row is opened."""
+    _TABLE(
         key=key,
         data={
             "groups": [{**group, "rows": [_drawable(row) for row in group["rows"]]} for group in groups],
@@ -77,9 +77,8 @@ def cockpit_table(
             "label": label,
             "selected": selected,
         },
-        on_opened_change=on_open or _ignore,
+        on_opened_change=on_open,
     )
-    return cast("str | None", result.opened)
 
 
 def _drawable(row: Row) -> Row:
@@ -96,7 +95,3 @@ def _drawable(row: Row) -> Row:
 def _number(value: float | None) -> float | None:
     """Return a finite number, or None."""
     return value if value is not None and isfinite(value) else None
-
-
-def _ignore() -> None:
-    """Stand in for a missing callback, so that the result always has its trigger."""

@@ -1,18 +1,10 @@
 // The row of score cards. Words, numbers and colours' meaning come in with the data; only geometry lives here.
 
-const SVG = "http://www.w3.org/2000/svg";
-const RING = ["circle", { cx: 7, cy: 7, r: 4.6, class: "ring" }];
-const SHAPES = {
-  on_track: ["circle", { cx: 7, cy: 7, r: 5.4 }],
-  at_risk: ["path", { d: "M7 1.4 L13 12.2 L1 12.2 Z" }],
-  off_track: ["path", { d: "M7 0.9 L13.1 7 L7 13.1 L0.9 7 Z" }],
-};
 const drawn = new WeakMap();
 
 /** Streamlit calls this on every rerun and every change of theme. */
 export default function scoreCards({ data, parentElement, setTriggerValue }) {
-  const root = rootOf(parentElement);
-  root.dataset.theme = themeOf(root);
+  const root = rootOf(parentElement, "cards", (fresh) => fresh.append(el("div", "row")));
   root.onclick = (event) => {
     const card = event.target.closest("[data-code]");
     if (card) setTriggerValue("opened", card.dataset.code);
@@ -21,15 +13,6 @@ export default function scoreCards({ data, parentElement, setTriggerValue }) {
   if (drawn.get(root) === signature) return;
   drawn.set(root, signature);
   draw(root, data);
-}
-
-function rootOf(parent) {
-  const found = parent.querySelector(".cards");
-  if (found) return found;
-  const root = el("div", "cards");
-  root.append(el("div", "row"));
-  parent.append(root);
-  return root;
 }
 
 function draw(root, data) {
@@ -47,7 +30,7 @@ function focusCard(row, code) {
 
 function cardOf(card) {
   const button = el("button", "card");
-  const words = [card.name, `${card.score} ${card.of}`, `${card.status_word} ${card.delta}`];
+  const words = [card.name, `${card.score} ${card.of}`, card.status_word, card.delta].filter(Boolean);
   setAttributes(button, { type: "button", "aria-label": words.join(", ") });
   button.dataset.code = card.code;
   button.dataset.status = card.status;
@@ -59,35 +42,7 @@ function cardOf(card) {
 
 function stateOf(card) {
   const state = el("span", "state");
-  state.append(shapeOf(card.status), el("span", "", `${card.status_word} ${card.delta}`.trim()));
+  state.append(shapeOf(card.status), el("span", "", card.status_word));
+  if (card.delta) state.append(el("span", "delta", card.delta));
   return state;
-}
-
-function shapeOf(status) {
-  const [tag, geometry] = SHAPES[status] ?? RING;
-  const mark = svg("svg", { class: "shape", viewBox: "0 0 14 14", "aria-hidden": "true" });
-  mark.append(svg(tag, geometry));
-  return mark;
-}
-
-/** Dark or light, by the luminance of the theme's background, which the style sheet lends to the caret. */
-function themeOf(root) {
-  const [red, green, blue] = getComputedStyle(root).caretColor.match(/[\d.]+/g)?.map(Number) ?? [255, 255, 255];
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128 ? "dark" : "light";
-}
-
-function el(tag, name, text) {
-  const node = document.createElement(tag);
-  if (name) node.className = name;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
-function svg(tag, attributes) {
-  return setAttributes(document.createElementNS(SVG, tag), attributes);
-}
-
-function setAttributes(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  return node;
 }

@@ -1,12 +1,5 @@
 // The outline of the indicator tree, to read and to open. Words and figures come in ready with the data.
 
-const SVG = "http://www.w3.org/2000/svg";
-const RING = ["circle", { cx: 7, cy: 7, r: 4.6, class: "ring" }];
-const SHAPES = {
-  on_track: ["circle", { cx: 7, cy: 7, r: 5.4 }],
-  at_risk: ["path", { d: "M7 1.4 L13 12.2 L1 12.2 Z" }],
-  off_track: ["path", { d: "M7 0.9 L13.1 7 L7 13.1 L0.9 7 Z" }],
-};
 const COLUMNS = {
   name: nameCell,
   weight: weightCell,
@@ -21,9 +14,8 @@ const states = new WeakMap();
 
 /** Streamlit calls this on every rerun and every change of theme. */
 export default function treeOutline({ data, parentElement, setTriggerValue }) {
-  const root = rootOf(parentElement);
+  const root = rootOf(parentElement, "outline", begin);
   const state = states.get(root);
-  root.dataset.theme = themeOf(root);
   root.onclick = (event) => onClick(event, state, setTriggerValue);
   root.onkeydown = (event) => onKey(event, state, setTriggerValue);
   const { selected, ...content } = data;
@@ -32,14 +24,9 @@ export default function treeOutline({ data, parentElement, setTriggerValue }) {
   select(state, selected);
 }
 
-function rootOf(parent) {
-  const found = parent.querySelector(".outline");
-  if (found) return found;
-  const root = el("div", "outline");
+function begin(root) {
   const blank = { signature: null, items: [], byCode: new Map(), selected: null, revealed: null, tabbable: null };
   states.set(root, { ...blank, collapsed: new Set() });
-  parent.append(root);
-  return root;
 }
 
 function redraw(root, state, { nodes, headers, label }, signature) {
@@ -235,33 +222,6 @@ function weightCell(node) {
 function scoreCell(node) {
   const cell = el("span", "score");
   if (!node.status) return cell;
-  const [tag, geometry] = SHAPES[node.status] ?? RING;
-  const mark = svg("svg", { class: "shape", viewBox: "0 0 14 14", "aria-hidden": "true" });
-  mark.append(svg(tag, geometry));
-  cell.append(mark, el("span", "word", node.status_word), el("span", "number", node.score));
+  cell.append(shapeOf(node.status), el("span", "word", node.status_word), el("span", "number", node.score));
   return cell;
-}
-
-// Theme and elements
-
-/** Dark or light, by the luminance of the theme's background, which the style sheet lends to the caret. */
-function themeOf(root) {
-  const [red, green, blue] = getComputedStyle(root).caretColor.match(/[\d.]+/g)?.map(Number) ?? [255, 255, 255];
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128 ? "dark" : "light";
-}
-
-function el(tag, name, text) {
-  const node = document.createElement(tag);
-  if (name) node.className = name;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
-function svg(tag, attributes) {
-  return setAttributes(document.createElementNS(SVG, tag), attributes);
-}
-
-function setAttributes(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  return node;
 }

@@ -1,16 +1,16 @@
 """The read-only outline of the indicator tree: goals, and KPIs below them, with their weights."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from math import isfinite
-from pathlib import Path
-from typing import TypedDict, cast
+from typing import TypedDict
 
 import streamlit as st
 
-_HERE = Path(__file__).parent
-_JS = (_HERE / "tree_outline.js").read_text(encoding="utf-8")
-_CSS = (_HERE / "tree_outline.css").read_text(encoding="utf-8")
-_OUTLINE = st.components.v2.component("attain_tree_outline", js=_JS, css=_CSS)
+from kpi.ui.components.assets import script, style
+
+_OUTLINE = st.components.v2.component("attain_tree_outline", js=script("tree_outline"), css=style("tree_outline"))
 
 
 class Node(TypedDict):
@@ -54,10 +54,10 @@ def tree_outline(
     label: str,
     selected: str | None,
     key: str,
-    on_open: Callable[[], None] | None = None,
-) -> str | None:
-    """Draw the outline, mark the selected node, and return the code of the node just opened."""
-    result = _OUTLINE(
+    on_open: Callable[[], None],
+) -> None:
+    """Draw the outline, mark the selected node, and call back when one is opened."""
+    _OUTLINE(
         key=key,
         data={
             "nodes": [_drawable(node) for node in nodes],
@@ -65,9 +65,8 @@ def tree_outline(
             "label": label,
             "selected": selected,
         },
-        on_opened_change=on_open or _ignore,
+        on_opened_change=on_open,
     )
-    return cast("str | None", result.opened)
 
 
 def _drawable(node: Node) -> Node:
@@ -78,7 +77,3 @@ def _drawable(node: Node) -> Node:
         "weight": weight if weight is not None and isfinite(weight) else None,
         "share": node["share"] if isfinite(node["share"]) else 0.0,
     }
-
-
-def _ignore() -> None:
-    """Stand in for a missing callback, so that the result always has its trigger."""
