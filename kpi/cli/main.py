@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from kpi.cli import answer
 from kpi.core.errors import Invalid, KpiError, NotFound
+from kpi.core.period import Window
 from kpi.core.problem import Place
 from kpi.core.viewer import Viewer
 from kpi.store.folder import Folder, chosen
@@ -130,7 +131,8 @@ def _undo(options: argparse.Namespace) -> dict[str, Any]:
 
 def _value(options: argparse.Namespace) -> dict[str, Any]:
     folder = _open(options)
-    span = indicator.period(options.period).span(indicator.window(options.window), folder.model().fiscal_start)
+    window = indicator.window(options.window, list(Window))
+    span = indicator.period(options.period).span(window, folder.model().fiscal_start)
     keep = dict(_condition(text) for text in options.where)
     body: dict[str, Any] = {"indicator": options.indicator, "period": options.period, "window": span.window.value, "org": options.org}
     if options.by:

@@ -21,12 +21,19 @@ _SHAPES = (
 
 
 class Window(StrEnum):
-    """What a figure covers: the month, the quarter to date or the year to date."""
+    """What a figure covers: the month, the quarter to date, the year to date, or everything up to the month's end."""
 
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
+    ALL = "all"
 
+
+KEPT = (Window.MONTH, Window.QUARTER, Window.YEAR)
+"""The windows whose figures are kept and scored; everything up to a month is computed when it is asked for."""
+
+EARLIEST = date(1900, 1, 1)
+"""The first day that a fact may have."""
 
 _MONTHS = {Window.MONTH: 1, Window.QUARTER: 3, Window.YEAR: 12}
 
@@ -66,6 +73,8 @@ class Span:
 
     def first(self, fiscal_start: int = 1) -> date:
         """The first day the window covers."""
+        if self.window == Window.ALL:
+            return EARLIEST
         into = (self.month.month - fiscal_start) % 12 % _MONTHS[self.window]
         return shift(self.month, -into)
 
@@ -79,10 +88,12 @@ class Span:
 
     def complete(self, fiscal_start: int = 1) -> bool:
         """Whether the window covers its whole month, quarter or year."""
-        return len(self.months(fiscal_start)) == _MONTHS[self.window]
+        return len(self.months(fiscal_start)) == _MONTHS.get(self.window)
 
     def prior(self) -> Span:
         """The window of the same shape before: the month before, or the quarter or year before up to the same month."""
+        if self.window == Window.ALL:
+            return self.before(fiscal_start=1)
         return Span(shift(self.month, -_MONTHS[self.window]), self.window)
 
     def last_year(self) -> Span:
@@ -134,9 +145,8 @@ class Period:
         """The window that the period is: a month stands for any window up to it, a quarter and a year for themselves."""
         if self.month:
             return Span(date(self.year, self.month, 1), window or Window.MONTH)
-        start = date(self.year, fiscal_start, 1)
-        if self.quarter:
-            return Span(shift(start, 3 * self.quarter - 1), Window.QUARTER)
-        return Span(shift(start, 11), Window.YEAR)
+        own = Window.QUARTER if self.quarter else Window.YEAR
+        last = 3 * self.quarter - 1 if self.quarter else 11
+        return Span(shift(date(self.year, fiscal_start, 1), last), Window.ALL if window == Window.ALL else own)
 
 

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from kpi.core.errors import Invalid, KpiError, NotFound, Refused
 from kpi.core.label import Language
+from kpi.core.period import Window
 from kpi.core.viewer import Viewer
 from kpi.store.folder import Folder, chosen, close_shared, shared
 from kpi.text import language as languages
@@ -87,7 +88,8 @@ def _scorecard(folder: Folder, request: Request, language: Language) -> Answer:
 def _value(folder: Folder, request: Request, _language: Language) -> Answer:
     given, code = request.query_params, request.path_params["code"]
     period = _needed(request, "period")
-    span = indicator.period(period).span(indicator.window(given.get("window")), folder.model().fiscal_start)
+    window = indicator.window(given.get("window"), list(Window))
+    span = indicator.period(period).span(window, folder.model().fiscal_start)
     return {
         "indicator": code,
         "period": period,

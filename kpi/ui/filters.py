@@ -11,10 +11,10 @@ from datetime import date
 
 import streamlit as st
 
-from kpi.core.period import Period, Span, Window
+from kpi.core.period import KEPT, Period, Span, Window
 from kpi.ui.desk import Desk
 
-KEPT = ("window", "period")
+REMEMBERED = ("window", "period")
 
 
 def selected(name: str) -> str | None:
@@ -32,7 +32,7 @@ def select(name: str, value: str | None) -> None:
 
 def kept() -> dict[str, str]:
     """The month and window as query parameters of a link."""
-    return {name: value for name in KEPT if (value := st.session_state.get(f"seen_{name}"))}
+    return {name: value for name in REMEMBERED if (value := st.session_state.get(f"seen_{name}"))}
 
 
 def opened(key: str) -> str | None:
@@ -77,7 +77,7 @@ def header(desk: Desk, title: str) -> Span | None:
 
 
 def _window(desk: Desk) -> str:
-    options = [window.value for window in Window]
+    options = [window.value for window in KEPT]
     settle("window", options, Window.MONTH.value)
     st.segmented_control(
         desk.say("term.window"),

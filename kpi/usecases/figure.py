@@ -12,7 +12,7 @@ from kpi.core.errors import Invalid
 from kpi.core.evaluation import PLACE, evaluate, spans_needed
 from kpi.core.formula import Aggregate, Node, aggregates, datasets
 from kpi.core.model import Model
-from kpi.core.period import Span, Window, last_day, months_between
+from kpi.core.period import KEPT, Span, last_day, months_between
 from kpi.core.suggestion import nearest
 from kpi.engines.aggregate import Question, column, member, query
 from kpi.store import actuals, facts
@@ -135,7 +135,7 @@ def _alike(model: Model, months: Sequence[date]) -> list[list[date]]:
 
 def _figures_of(connection: Connection, model: Model, months: Sequence[date], affected: set[str]) -> pl.DataFrame:
     then = model.at(last_day(months[-1]))
-    spans = [Span(month, window) for month in months for window in Window]
+    spans = [Span(month, window) for month in months for window in KEPT]
     nodes = {code: node for code, node in then.computable.items() if code in affected}
     wanted = Slice(list(then.org_tree.units), spans)
     return compute(lambda sql: rows(connection, sql), then, nodes, wanted).drop_nulls("value")

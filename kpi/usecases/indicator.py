@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from kpi.core.errors import Invalid, NotFound
 from kpi.core.formula import datasets
 from kpi.core.indicator import Indicator
 from kpi.core.model import Model
-from kpi.core.period import Period, Span, Window
+from kpi.core.period import KEPT, Period, Span, Window
 from kpi.core.suggestion import nearest
 from kpi.core.viewer import Right, Viewer
 from kpi.store.folder import Folder
@@ -36,12 +36,12 @@ def period(text: str) -> Period:
     return found
 
 
-def window(text: str | None) -> Window | None:
-    """The window called `text`; raises `Invalid`."""
+def window(text: str | None, known: Sequence[Window] = KEPT) -> Window | None:
+    """The window called `text`, one of those that are asked for; raises `Invalid`."""
     if text is None:
         return None
-    if text not in list(Window):
-        raise Invalid("period.window", given=text, known=[window.value for window in Window])
+    if text not in known:
+        raise Invalid("period.window", given=text, known=[window.value for window in known])
     return Window(text)
 
 
