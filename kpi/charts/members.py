@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import altair as alt
 
@@ -21,7 +21,6 @@ class MemberWords(NamedTuple):
     member: str
     actual: str
     year_ago: str
-    change: str
     note: str
 
 
@@ -42,10 +41,11 @@ def members(words: MemberWords, theme: Theme) -> dict[str, Any]:
         ticks = base.mark_tick(color=ink(theme), thickness=2, height=alt.RelativeBandSize(0.9))
         layers += [ticks.encode(alt.X("year_ago:Q")), _text(base, "change_text", CHANGE, neutral(theme), "normal")]
     title = alt.Title(words.note, anchor="start", fontSize=12, fontWeight="normal", color=neutral(theme), offset=6)
-    return specification(alt.layer(*layers).properties(height=alt.Step(STEP), title=title if words.note else alt.Undefined))
+    chart = alt.layer(*layers).properties(height=alt.Step(STEP))
+    return specification(chart.properties(title=title) if words.note else chart)
 
 
-def _text(base: alt.Chart, field: str, end: int, colour: str, weight: str) -> alt.Chart:
+def _text(base: alt.Chart, field: str, end: int, colour: str, weight: Literal["bold", "normal"]) -> alt.Chart:
     """A column of texts right of the bars, where nothing can cover them."""
-    mark = base.mark_text(align="right", dx=end, color=colour, fontSize=12, fontWeight=weight)
+    mark: alt.Chart = base.mark_text(align="right", dx=end, color=colour, fontSize=12, fontWeight=weight)
     return mark.encode(x=alt.value("width"), text=alt.Text(f"{field}:N"))

@@ -35,8 +35,9 @@ def trend(words: TrendWords, colour: str, theme: Theme, height: int = 260) -> di
     colours, dashes = _legend(words, colour, theme)
     line = _named(base.mark_line(strokeWidth=2.4), words.actual).encode(value, colours, dashes)
     dots = base.mark_point(color=colour, filled=True, size=34, opacity=1).encode(value, tooltip=tips)
-    label = base.mark_text(align="right", dx=6, dy=-13, fontSize=13, fontWeight="bold", color=ink(theme))
-    layers = [line, dots, label.encode(value, text=alt.Text("label:N"))]
+    label = base.mark_text(align="left", dx=9, fontSize=13, fontWeight="bold", color=ink(theme))
+    label = label.transform_filter("isValid(datum.label)").encode(value, text=alt.Text("label:N"))
+    layers = [line, dots, label]
     if words.target:
         band = base.mark_area(color=neutral(theme), opacity=0.14, interpolate="step")
         step = _named(base.mark_line(strokeWidth=1.6, interpolate="step"), words.target).encode(colours, dashes)

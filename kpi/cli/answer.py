@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 from kpi.core.batch import Batch
@@ -11,7 +13,7 @@ from kpi.core.errors import KpiError
 from kpi.core.label import Language
 from kpi.core.problem import Problem
 from kpi.core.reading import Reading, ReadTable
-from kpi.text.words import sentence
+from kpi.text.words import say, sentence
 from kpi.usecases.batch import Import
 
 
@@ -32,23 +34,31 @@ def show(done: dict[str, Any], as_json: bool, language: Language) -> None:
         _print(done)
         return
     for name, value in done.items():
-        if isinstance(value, list):
-            sys.stdout.write(f"{name}:\n" + "".join(f"  {_line(item)}\n" for item in value))
-        else:
-            sys.stdout.write(f"{name}: {_plain(value)}\n")
+        sys.stdout.write("".join(f"{line}\n" for line in _lines(language, name, value)))
 
 
 def _print(document: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def _line(item: Any) -> str:
-    if not isinstance(item, dict):
-        return _plain(item)
-    return "  ".join(_plain(value) for value in item.values() if not isinstance(value, (dict, list)))
+def _lines(language: Language, name: str, value: Any, indent: str = "") -> Iterator[str]:
+    """A named value as lines of text; what lies in it is indented under it."""
+    label = say(language, f"answer.{name}")
+    if not isinstance(value, list) or not any(isinstance(item, dict) for item in value):
+        yield f"{indent}{label}: {_plain(value)}"
+        return
+    yield f"{indent}{label}:"
+    for item in value:
+        flat = [(key, each) for key, each in item.items() if each is not None and not isinstance(each, (dict, list))]
+        yield f"{indent}  - " + "  ".join(f"{say(language, f'answer.{key}')}: {_plain(each)}" for key, each in flat)
+        for key, each in item.items():
+            if isinstance(each, list) and each:
+                yield from _lines(language, key, each, indent + "    ")
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(map(_plain, value))
     return "–" if value is None else f"{value:,.4f}" if isinstance(value, float) else str(value)
 
 
@@ -75,10 +85,15 @@ def reading(found: Reading, language: Language) -> dict[str, Any]:
     }
 
 
+def _told(value: Any) -> Any:
+    """A value as JSON may hold it: a sum too large to be a number is missing."""
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
 def _table(table: ReadTable, language: Language) -> dict[str, Any]:
     period = {"from": table.period[0], "to": table.period[1]} if table.period else None
     columns = [
-        {name: getattr(column, name) for name in ("name", "type", "unit", "filled", "sum", "first", "last")}
+        {name: _told(getattr(column, name)) for name in ("name", "type", "unit", "filled", "sum", "first", "last")}
         for column in table.columns
     ]
     return {

@@ -6,15 +6,21 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from tempfile import gettempdir
+from traceback import print_exc
+from typing import Any
+from uuid import uuid4
 
 from kpi.cli import answer
-from kpi.core.errors import Invalid, KpiError, NotFound
+from kpi.cli.parser import Parser, before_command
+from kpi.core.errors import Conflict, Invalid, KpiError, NotFound
+from kpi.core.label import Language
 from kpi.core.period import Window
 from kpi.core.problem import Place
 from kpi.core.viewer import Viewer
 from kpi.store.folder import Folder, chosen
 from kpi.text.language import from_environment
+from kpi.text.words import say
 from kpi.usecases import batch, indicator, model, workspace
 from kpi.usecases.scorecard import scorecard
 
@@ -27,31 +33,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = from_environment()
     try:
-        options = _parser().parse_args(given)
-        done: dict[str, Any] = options.command(options)
+        options = _parser(language).parse_args(given)
+        answer.show(options.command(options), "json" in options, language)
     except KpiError as error:
         return answer.fail(error, language, "--json" in given)
-    answer.show(done, options.json, language)
+    except Exception:
+        return answer.fail(_unforeseen(), language, "--json" in given)
     return 0
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose faults are answered like any other."""
+def _unforeseen() -> Conflict:
+    """A fault of ours: the traceback goes to the log of the reference told."""
+    reference = uuid4().hex[:8]
+    with (Path(gettempdir()) / f"attain-{reference}.log").open("w", encoding="utf-8") as log:
+        print_exc(file=log)
+    return Conflict("guard.failed", reference=reference)
 
-    def error(self, message: str) -> NoReturn:
-        raise Invalid("cli.unknown", given=message)
 
-
-def _parser() -> argparse.ArgumentParser:
-    common = _Parser(add_help=False)
-    common.add_argument("--json", action="store_true", help="print one JSON document")
-    common.add_argument("--workspace", default=argparse.SUPPRESS, help="folder of the workspace")
-    parser = _Parser(prog="python -m kpi", description="Attain on the command line.")
-    parser.add_argument("--workspace", default=None, help="folder of the workspace")
+def _parser(language: Language) -> Parser:
+    common = Parser(add_help=False)
+    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    common.add_argument("--workspace", default=argparse.SUPPRESS, metavar="DIR")
+    parser = before_command(language, [common])
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Command, text: str, *options: tuple[str, dict[str, Any]]) -> None:
-        sub = commands.add_parser(name, help=text, parents=[common])
+    def command(name: str, run: Command, *options: tuple[str, dict[str, Any]]) -> None:
+        sub = commands.add_parser(name, description=say(language, f"command.{name}"), parents=[common])
         sub.set_defaults(command=run)
         for flag, settings in options:
             sub.add_argument(flag, **settings)
@@ -59,49 +66,58 @@ def _parser() -> argparse.ArgumentParser:
     optional: dict[str, Any] = {"default": None}
     files: dict[str, Any] = {"nargs": "+", "type": Path, "metavar": "FILE"}
     period = ("--period", {"required": True, "metavar": "P"})
-    command("init", _init, "make a workspace", ("--demo", optional))
-    command("apply", _apply, "make the model what a file says", ("file", {"type": Path}), ("--why", optional))
-    command("export", _export, "write the model to a file", ("file", {"type": Path}))
-    command("inspect", _inspect, "show what the reader sees", ("files", files))
+    file = ("file", {"type": Path, "metavar": "FILE"})
+    command("init", _init, ("--demo", optional))
+    command("apply", _apply, file, ("--why", optional))
+    command("export", _export, file)
+    command("inspect", _inspect, ("files", files))
     command(
-        "import", _import, "import a spreadsheet", ("file", {"type": Path}), ("--dataset", {"required": True}),
-        ("--sheet", optional), ("--dry-run", {"action": "store_true"}),
+        "import", _import, file, ("--dataset", {"required": True}), ("--sheet", optional),
+        ("--dry-run", {"action": "store_true"}),
     )  # fmt: skip
-    command("batches", _batches, "list the imports", ("--dataset", optional))
-    command("undo", _undo, "take an import back", ("batch", {"type": int}))
+    command("batches", _batches, ("--dataset", optional))
+    command("undo", _undo, ("batch", {"type": int, "metavar": "BATCH"}))
     command(
-        "value", _value, "compute a figure", ("indicator", {}), period, ("--window", optional), ("--org", optional),
+        "value", _value, ("indicator", {"metavar": "INDICATOR"}), period, ("--window", optional), ("--org", optional),
         ("--by", optional), ("--where", {"action": "append", "default": []}),
     )  # fmt: skip
-    command("scorecard", _scorecard, "score the tree", period, ("--window", optional), ("--root", optional))
+    command("scorecard", _scorecard, period, ("--window", optional), ("--root", optional))
     return parser
 
 
 def _open(options: argparse.Namespace) -> Folder:
-    return Folder(chosen(options.workspace))
+    return Folder(chosen(getattr(options, "workspace", None)))
 
 
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except OSError:
+    except FileNotFoundError:
         raise NotFound("cli.no_file", Place(file=str(path))) from None
+    except OSError:
+        raise Invalid("cli.unreadable", Place(file=str(path))) from None
 
 
 def _init(options: argparse.Namespace) -> dict[str, Any]:
-    folder = _open(options)
-    files = workspace.load_sample(folder, VIEWER, options.demo) if options.demo else 0
-    folder.close()
-    return {"workspace": str(folder.path), "files": files}
+    with _open(options) as folder:
+        files = workspace.load_sample(folder, VIEWER, options.demo) if options.demo else 0
+        return {"workspace": str(folder.path), "files": files}
 
 
 def _apply(options: argparse.Namespace) -> dict[str, Any]:
     data = _bytes(options.file)
-    return {"file": str(options.file), "changed": model.apply(_open(options), VIEWER, data, options.file.name, options.why)}
+    with _open(options) as folder:
+        changed = model.apply(folder, VIEWER, data, options.file.name, options.why)
+    return {"file": str(options.file), "changed": changed}
 
 
 def _export(options: argparse.Namespace) -> dict[str, Any]:
-    options.file.write_text(model.export(_open(options), VIEWER), encoding="utf-8")
+    with _open(options) as folder:
+        text = model.export(folder, VIEWER)
+    try:
+        options.file.write_text(text, encoding="utf-8")
+    except OSError:
+        raise Conflict("cli.unwritable", Place(file=str(options.file))) from None
     return {"file": str(options.file)}
 
 
@@ -111,34 +127,37 @@ def _inspect(options: argparse.Namespace) -> dict[str, Any]:
 
 def _import(options: argparse.Namespace) -> dict[str, Any]:
     _bytes(options.file)
-    folder = _open(options)
-    done = batch.preview(folder, VIEWER, options.file, options.dataset, options.sheet)
-    if done.outcome == "blocked":
-        raise Invalid.because(done.problems)
-    if not options.dry_run:
-        done = batch.store(folder, VIEWER, options.file, done)
+    with _open(options) as folder:
+        done = batch.preview(folder, VIEWER, options.file, options.dataset, options.sheet)
+        if done.outcome == "blocked":
+            raise Invalid.because(done.problems)
+        if not options.dry_run:
+            done = batch.store(folder, VIEWER, options.file, done)
     return answer.imported(done, from_environment())
 
 
 def _batches(options: argparse.Namespace) -> dict[str, Any]:
-    return {"batches": [answer.batch(found) for found in batch.batches(_open(options), VIEWER, options.dataset)]}
+    with _open(options) as folder:
+        return {"batches": [answer.batch(found) for found in batch.batches(folder, VIEWER, options.dataset)]}
 
 
 def _undo(options: argparse.Namespace) -> dict[str, Any]:
-    done = batch.undo(_open(options), VIEWER, options.batch)
+    with _open(options) as folder:
+        done = batch.undo(folder, VIEWER, options.batch)
     return {"batch": done.batch, "dataset": done.dataset, "undone": True}
 
 
 def _value(options: argparse.Namespace) -> dict[str, Any]:
-    folder = _open(options)
-    window = indicator.window(options.window, list(Window))
-    span = indicator.period(options.period).span(window, folder.model().fiscal_start)
+    period, window = indicator.period(options.period), indicator.window(options.window, list(Window))
     keep = dict(_condition(text) for text in options.where)
-    body: dict[str, Any] = {"indicator": options.indicator, "period": options.period, "window": span.window.value, "org": options.org}
-    if options.by:
+    body: dict[str, Any] = {"indicator": options.indicator, "period": options.period}
+    with _open(options) as folder:
+        span = period.span(window, folder.model().fiscal_start)
+        body |= {"window": span.window.value, "org": options.org}
+        if not options.by:
+            return body | {"value": indicator.value(folder, VIEWER, options.indicator, span, options.org, keep)}
         found = indicator.members(folder, VIEWER, options.indicator, span, options.by, options.org, keep)
-        return body | {"by": options.by, "members": [{"member": member, "value": value} for member, value in found]}
-    return body | {"value": indicator.value(folder, VIEWER, options.indicator, span, options.org, keep)}
+    return body | {"by": options.by, "members": [{"member": member, "value": value} for member, value in found]}
 
 
 def _condition(text: str) -> tuple[str, str]:
@@ -149,6 +168,7 @@ def _condition(text: str) -> tuple[str, str]:
 
 
 def _scorecard(options: argparse.Namespace) -> dict[str, Any]:
-    folder = _open(options)
-    span = indicator.period(options.period).span(indicator.window(options.window), folder.model().fiscal_start)
-    return scorecard(folder, VIEWER, span, options.root).document(options.period, from_environment())
+    period, window = indicator.period(options.period), indicator.window(options.window)
+    with _open(options) as folder:
+        span = period.span(window, folder.model().fiscal_start)
+        return scorecard(folder, VIEWER, span, options.root).document(options.period, from_environment())

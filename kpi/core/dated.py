@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints, field_validator
+from pydantic_core import PydanticCustomError
 
 from kpi.core.label import Label
 
@@ -55,6 +56,13 @@ class Named(Dated):
     """A dated entry with a name in both languages."""
 
     name: Label
+
+    @field_validator("name")
+    @classmethod
+    def _says_something(cls, value: Label) -> Label:
+        if not all(text.strip() for text in value.spellings()):
+            raise PydanticCustomError("model.empty", "a name of blanks")
+        return value
 
 
 def in_force(entries: Iterable[D], on: date) -> list[D]:

@@ -65,7 +65,7 @@ def expression(node: Node, columns: Mapping[Node, str]) -> pl.Expr:
     if node in columns:
         return pl.col(columns[node])
     if isinstance(node, Literal):
-        return pl.lit(node.value)
+        return _literal(node.value)
     if isinstance(node, Operation) and node.name == "round":
         return _round(node, columns)
     if isinstance(node, Operation):
@@ -73,31 +73,46 @@ def expression(node: Node, columns: Mapping[Node, str]) -> pl.Expr:
     raise TypeError(f"no value for {node}")
 
 
+def _literal(value: float | str | bool | None) -> pl.Expr:
+    """A constant; whole numbers are floats too, so that a product of two is never cut off."""
+    return pl.lit(value if value is None or isinstance(value, (str, bool)) else float(value))
+
+
 def _round(node: Operation, columns: Mapping[Node, str]) -> pl.Expr:
     """Half away from zero, to any number of digits, as SQL rounds."""
     value, digits = node.parts
     places = int(digits.value) if isinstance(digits, Literal) and isinstance(digits.value, int) else 0
-    scaled = expression(value, columns) * 10.0**places
+    scaled = _number(expression(value, columns)) * 10.0**places
     return scaled.round(0, mode="half_away_from_zero") / 10.0**places
+
+
+def _number(operand: pl.Expr) -> pl.Expr:
+    """An operand that may be a bare `null`, which has no type of its own."""
+    return operand.cast(pl.Float64)
+
+
+def _truth(operand: pl.Expr) -> pl.Expr:
+    return operand.cast(pl.Boolean)
 
 
 def quotient(numerator: pl.Expr, denominator: pl.Expr) -> pl.Expr:
     """A division whose zero denominator gives empty.
 
-    >>> pl.DataFrame({"a": [1.0, 1.0], "b": [2.0, 0.0]}).select(quotient(pl.col("a"), pl.col("b")))["a"].to_list()
+    >>> pl.DataFrame({"a": [1.0, 1.0], "b": [2.0, 0.0]}).select(quotient(pl.col("a"), pl.col("b"))).to_series().to_list()
     [0.5, None]
     """
-    return pl.when(denominator != 0).then(numerator / denominator).name.keep()
+    return pl.when(denominator != 0).then(numerator / denominator)
 
 
 def _case(parts: Sequence[pl.Expr]) -> pl.Expr:
     result = parts[-1]
     for condition, value in reversed(list(zip(parts[0:-1:2], parts[1:-1:2], strict=True))):
-        result = pl.when(condition).then(value).otherwise(result)
+        result = pl.when(_truth(condition)).then(value).otherwise(result)
     return result
 
 
 def _like(text: pl.Expr, pattern: pl.Expr) -> pl.Expr:
+    text, pattern = text.cast(pl.String), pattern.cast(pl.String)
     anchored = pl.concat_str(pl.lit("^(?s)"), pattern.str.escape_regex(), pl.lit("$"))
     return text.str.contains(anchored.str.replace_all("%", ".*", literal=True).str.replace_all("_", ".", literal=True))
 
@@ -113,11 +128,11 @@ _OPERATIONS: dict[str, Callable[[Sequence[pl.Expr]], pl.Expr]] = {
     "<=": lambda p: p[0] <= p[1],
     ">": lambda p: p[0] > p[1],
     ">=": lambda p: p[0] >= p[1],
-    "and": lambda p: p[0] & p[1],
-    "or": lambda p: p[0] | p[1],
-    "not": lambda p: ~p[0],
-    "neg": lambda p: -p[0],
-    "abs": lambda p: p[0].abs(),
+    "and": lambda p: _truth(p[0]) & _truth(p[1]),
+    "or": lambda p: _truth(p[0]) | _truth(p[1]),
+    "not": lambda p: ~_truth(p[0]),
+    "neg": lambda p: -_number(p[0]),
+    "abs": lambda p: _number(p[0]).abs(),
     "like": lambda p: _like(p[0], p[1]),
     "between": lambda p: p[0].is_between(p[1], p[2]),
     "in": lambda p: reduce(lambda one, other: one | other, [p[0] == item for item in p[1:]]),

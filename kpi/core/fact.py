@@ -17,6 +17,8 @@ from kpi.core.reading import ROW
 from kpi.core.suggestion import nearest
 
 LARGEST = 1e25
+SHOWN = 50
+"""How many faulty cells of a column are told one by one."""
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 
@@ -25,10 +27,11 @@ def facts(mapped: Mapped, dataset: Dataset, org: OrgTree) -> tuple[Incoming | No
     table = mapped.table
     columns = [_typed(table.frame[header], dataset.columns[code], org).alias(code) for code, header in mapped.columns.items()]
     frame = pl.DataFrame([table.frame[ROW], *columns])
-    problems = [p for p in table.problems if p.place.column is None or p.place.column in mapped.columns.values()]
+    problems = _already(mapped) + mapped.doubts()
+    told = {(p.place.row, p.place.column) for p in problems}
     for code, header in mapped.columns.items():
         problems += _misfits(mapped, header, frame[code], dataset.columns[code], org)
-    problems += _empty(mapped, dataset, frame) + _doubled(mapped, dataset, frame)
+    problems += _empty(mapped, dataset, frame, told) + _doubled(mapped, dataset, frame)
     frame = _last_of_each_key(frame, dataset)
     days = frame[dataset.date_column].drop_nulls()
     if days.is_empty():
@@ -39,6 +42,12 @@ def facts(mapped: Mapped, dataset: Dataset, org: OrgTree) -> tuple[Incoming | No
         dataset.code, source.file, source.sha256, table.sheet, frame, 0, months, days.min(), days.max()  # type: ignore[arg-type]
     )
     return incoming, problems
+
+
+def _already(mapped: Mapped) -> list[Problem]:
+    """What the reader said about the file, the sheet and the columns that are taken."""
+    whole = [p for p in mapped.reading.problems if p.place.sheet in (None, mapped.table.sheet)]
+    return whole + [p for p in mapped.table.problems if p.place.column in (None, *mapped.columns.values())]
 
 
 def _typed(values: pl.Series, column: FactColumn, org: OrgTree) -> pl.Series:
@@ -77,28 +86,45 @@ def _misfits(mapped: Mapped, header: str, typed: pl.Series, column: FactColumn, 
         lost = lost | (typed.abs() >= LARGEST).fill_null(False) | typed.is_nan().fill_null(False)
     if typed.dtype == pl.Date:
         lost = lost | (typed < EARLIEST).fill_null(False) | (typed >= LATEST).fill_null(False)
-    cells = pl.DataFrame({"row": mapped.table.frame[ROW], "value": raw, "lost": lost}).filter("lost")
+    cells = pl.DataFrame({"row": mapped.table.frame[ROW], "value": raw, "kept": typed.is_not_null(), "lost": lost})
     kind = "org" if column.role == "org" else column.type.value
     known = list(org.spellings()) if column.role == "org" else []
-    return [
-        Problem(Severity.ERROR, f"fact.not_{kind}", _values(value, known), _place(mapped, row, header))
-        for row, value in cells.select("row", "value").iter_rows()
+    found = [
+        Problem(
+            Severity.ERROR,
+            f"fact.{kind}_bounds" if kept else f"fact.not_{kind}",
+            _values(value, known),
+            _place(mapped, row, header),
+        )
+        for row, value, kept in cells.filter("lost").head(SHOWN).select("row", "value", "kept").iter_rows()
     ]
+    return found + _more(mapped, header, int(lost.sum()))
+
+
+def _more(mapped: Mapped, header: str, count: int) -> list[Problem]:
+    """That there are more faults of a column than are shown one by one."""
+    values: dict[str, Value] = {"count": count - SHOWN}
+    return [Problem(Severity.ERROR, "fact.more", values, _place(mapped, None, header))] if count > SHOWN else []
 
 
 def _values(value: str, known: list[str]) -> dict[str, Value]:
     return {"value": value, "suggestion": nearest(value, known)} if known else {"value": value}
 
 
-def _empty(mapped: Mapped, dataset: Dataset, frame: pl.DataFrame) -> list[Problem]:
-    """Rows that lack what every row must have: a date, an org unit, a key."""
+def _empty(
+    mapped: Mapped, dataset: Dataset, frame: pl.DataFrame, told: set[tuple[int | None, str | None]]
+) -> list[Problem]:
+    """Rows that lack what every row must have, a date, an org unit, a key, where nothing was said of the cell yet."""
     needed = dict.fromkeys([dataset.date_column, *filter(None, [dataset.org_column]), *dataset.key])
     problems = []
     for code in needed:
         header = mapped.columns[code]
         raw = _as_text(mapped.table.frame[header])
-        empty = frame.filter(frame[code].is_null() & (raw.is_null() | (raw == "")))[ROW]
-        problems += [Problem(Severity.ERROR, "fact.empty", {"column": header}, _place(mapped, row, header)) for row in empty]
+        rows = frame.filter(frame[code].is_null() & (raw.is_null() | (raw == "")))[ROW]
+        empty = [row for row in rows if (row, header) not in told]
+        places = [_place(mapped, row, header) for row in empty[:SHOWN]]
+        problems += [Problem(Severity.ERROR, "fact.empty", {"column": header}, place) for place in places]
+        problems += _more(mapped, header, len(empty))
     return problems
 
 
@@ -118,5 +144,5 @@ def _last_of_each_key(frame: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
     return frame.unique(dataset.key, keep="last", maintain_order=True) if dataset.key else frame
 
 
-def _place(mapped: Mapped, row: int, header: str | None) -> Place:
+def _place(mapped: Mapped, row: int | None, header: str | None) -> Place:
     return Place(file=mapped.reading.file, sheet=mapped.table.sheet, row=row, column=header)

@@ -6,9 +6,10 @@ expression is of a row's columns; outside it, of the aggregates' results.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from graphlib import TopologicalSorter
 
 
 class Move(StrEnum):
@@ -99,6 +100,35 @@ class Moved(Node):
 def aggregates(node: Node) -> list[Aggregate]:
     """Every different aggregate in `node`, in the order they stand."""
     return list(dict.fromkeys(part for part in node.walk() if isinstance(part, Aggregate)))
+
+
+def extent(node: Node) -> tuple[int, int]:
+    """How many parts `node` has and how deep they are nested."""
+    size, depth, level = 0, 0, [node]
+    while level:
+        size, depth = size + len(level), depth + 1
+        level = [operand for part in level for operand in part.operands()]
+    return size, depth
+
+
+def extents(formulas: Mapping[str, Sequence[Node]]) -> dict[str, tuple[int, int]]:
+    """The extent of every formula (the largest of its versions) once named indicators are replaced by their formulas.
+
+    Raises `graphlib.CycleError` where formulas go in a circle. Nothing is replaced to find out: doubling an indicator
+    forty times over would fill the memory.
+    """
+    named = {code: set[str]().union(*(references(node) for node in nodes)) for code, nodes in formulas.items()}
+    found: dict[str, tuple[int, int]] = {}
+    for code in TopologicalSorter(named).static_order():
+        versions = [_extent_with(node, found) for node in formulas.get(code, ())]
+        found[code] = max((size for size, _ in versions), default=1), max((depth for _, depth in versions), default=1)
+    return found
+
+
+def _extent_with(node: Node, known: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
+    size, depth = extent(node)
+    inside = [known[part.indicator] for part in node.walk() if isinstance(part, Reference)]
+    return size + sum(one for one, _ in inside), depth + max((deep for _, deep in inside), default=0)
 
 
 def references(node: Node) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 from kpi.core.dataset import Dataset, FactType
@@ -35,7 +36,8 @@ def type_of(node: Node, datasets: Mapping[str, Dataset]) -> ValueType:
     if isinstance(node, Aggregate):
         return _aggregate(node, datasets)
     if isinstance(node, Operation):
-        return _operation(node, [type_of(part, datasets) for part in node.parts])
+        kinds = [type_of(part, datasets) for part in node.parts]
+        return _operation(node, _with_dates(node, kinds))
     if isinstance(node, Moved):
         type_of(node.operand, datasets)
     return ValueType.NUMBER
@@ -66,6 +68,24 @@ def _aggregate(node: Aggregate, datasets: Mapping[str, Dataset]) -> ValueType:
     return ValueType.NUMBER
 
 
+def _with_dates(node: Operation, kinds: list[ValueType]) -> list[ValueType]:
+    """The kinds of operands where texts that meet dates are dates; only what is written as one can be."""
+    if node.name == "like" or ValueType.DATE not in kinds:
+        return kinds
+    pairs = list(zip(node.parts, kinds, strict=True))
+    for part, _ in pairs:
+        if isinstance(part, Literal) and isinstance(part.value, str) and not _is_date(part.value):
+            raise Invalid("formula.not_a_date", token=part.value)
+    return [ValueType.DATE if isinstance(part, Literal) and kind is ValueType.TEXT else kind for part, kind in pairs]
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _operation(node: Operation, kinds: list[ValueType]) -> ValueType:
     if node.name in _ARITHMETIC:
         return _need(ValueType.NUMBER, kinds, node.name)
@@ -92,9 +112,6 @@ def _need(wanted: ValueType, kinds: list[ValueType], token: str) -> ValueType:
 
 def _same(kinds: list[ValueType], token: str) -> ValueType:
     known = [kind for kind in kinds if kind is not ValueType.EMPTY]
-    different = set(known)
-    if different == {ValueType.DATE, ValueType.TEXT}:
-        different = {ValueType.DATE}
-    if len(different) > 1:
+    if len(set(known)) > 1:
         raise Invalid("formula.wrong_type", token=token, wanted=known[0].value, type=known[-1].value)
     return known[0] if known else ValueType.EMPTY

@@ -7,18 +7,26 @@ Chinese names and headers; the parts carry codes only.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
 
 import sqlglot
-from sqlglot import exp
+from sqlglot import TokenType, exp
 from sqlglot.errors import SqlglotError
 
-from kpi.core.dataset import Dataset
+from kpi.core.catalog import Catalog, wrong
 from kpi.core.errors import Invalid
-from kpi.core.formula import Aggregate, Column, Literal, Move, Moved, Node, Operation, Reference
-from kpi.core.problem import Value
+from kpi.core.formula import Aggregate, Column, Literal, Move, Moved, Node, Operation, extent
 from kpi.core.suggestion import nearest
+
+LONGEST = 20_000
+"""The most characters a formula may have."""
+DEEPEST, LARGEST = 100, 1000
+"""How deep the parts of a formula may be nested, and how many there may be, all named indicators included."""
+MOST_DIGITS = 12
+"""The most digits a figure is rounded to, before or after the decimal point."""
+HUGE = 1e18
+"""Numbers of this size and more are no part of a formula."""
 
 _AGGREGATES: dict[type[exp.Expr], str] = {
     exp.Sum: "sum",
@@ -43,73 +51,93 @@ _OPERATORS: dict[type[exp.Expr], str] = {
     exp.GTE: ">=",
     exp.And: "and",
     exp.Or: "or",
-    exp.Like: "like",
     exp.Nullif: "nullif",
 }
+# What each part may be given. The parser reads more than a formula may say, and what is not looked at would be lost.
+_GIVEN: dict[type[exp.Expr], frozenset[str]] = {
+    exp.Between: frozenset({"this", "low", "high"}),
+    exp.Case: frozenset({"this", "ifs", "default"}),
+    exp.Column: frozenset({"this", "table"}),
+    exp.Count: frozenset({"this", "big_int"}),
+    exp.If: frozenset({"this", "true"}),
+    exp.Like: frozenset({"this", "expression", "negate"}),
+    exp.Literal: frozenset({"this", "is_string"}),
+    exp.Round: frozenset({"this", "decimals"}),
+    exp.Star: frozenset(),
+    **dict.fromkeys((exp.Anonymous, exp.Coalesce, exp.Distinct, exp.In), frozenset({"this", "expressions"})),
+}
+_FULL_WIDTH = dict(zip("（）＋－×＊÷／＝＜＞，．；。‘’“”", "()+-**//=<>,.;.''''", strict=True))
+_USUALLY = frozenset({"this", "expression"})
 _UNARY: dict[type[exp.Expr], str] = {exp.Neg: "neg", exp.Not: "not", exp.Abs: "abs"}
 FUNCTIONS = (*_AGGREGATES.values(), *_BALANCES, *_MOVES, "abs", "round", "coalesce", "nullif")
 
 
-def wrong(key: str, **values: Value) -> Invalid:
-    """The error of a formula that is not allowed."""
-    return Invalid(f"formula.{key}", None, **values)
-
-
-@dataclass(frozen=True)
-class Catalog:
-    """The names that a formula may use."""
-
-    datasets: Mapping[str, Dataset]
-    indicators: Iterable[str]
-
-    def dataset(self, name: str) -> Dataset:
-        """The dataset called `name`, by code or name."""
-        for dataset in self.datasets.values():
-            if name == dataset.code or name in dataset.name.spellings():
-                return dataset
-        known = [spelling for d in self.datasets.values() for spelling in (d.code, *d.name.spellings())]
-        raise wrong("unknown_dataset", token=name, suggestion=nearest(name, known))
-
-    def column(self, dataset: str, name: str) -> Column:
-        """The column `name` of `dataset`, by code or header."""
-        found = self.dataset(dataset)
-        spellings = found.column_spellings()
-        if name not in spellings:
-            raise wrong("unknown_column", token=name, dataset=found.code, suggestion=nearest(name, spellings))
-        return Column(found.code, spellings[name])
-
-    def indicator(self, name: str) -> Reference:
-        """The indicator with the code `name`."""
-        if name not in self.indicators:
-            raise wrong("unknown_indicator", token=name, suggestion=nearest(name, self.indicators))
-        return Reference(name)
-
-
 def parse(text: str, catalog: Catalog) -> Node:
     """The parts of the formula `text`; raises `Invalid` that names the first token which is not allowed."""
+    if len(text) > LONGEST:
+        raise wrong("too_long", token=_short(text), most=LONGEST)
     try:
-        tree = sqlglot.parse_one(text, read="duckdb")
+        node = _with_dataset(_Scalar(catalog, text).node(_tree(text)))
+    except RecursionError:
+        raise wrong("too_deep", token=_short(text), most=DEEPEST) from None
+    except Invalid as error:
+        raise _of_full_width(error, text, catalog) from None
+    size, depth = extent(node)
+    if depth > DEEPEST:
+        raise wrong("too_deep", token=_short(text), most=DEEPEST)
+    if size > LARGEST:
+        raise wrong("too_large", token=_short(text), most=LARGEST)
+    return node
+
+
+def _tree(text: str) -> exp.Expr:
+    """The text as SQL; comments and a second statement would go unread and are refused."""
+    try:
+        for token in sqlglot.tokenize(text, read="duckdb"):
+            if token.comments:
+                raise wrong("comment", token=_short(token.comments[0].strip()))
+            if token.token_type is TokenType.SEMICOLON:
+                raise wrong("not_allowed", token=";", suggestion="")
+        tree: exp.Expr = sqlglot.parse_one(text, read="duckdb")
     except SqlglotError as error:
-        raise wrong("syntax", token=_token_of(error), formula=text) from None
-    node = _Scalar(catalog).node(tree)
-    return _with_dataset(node)
+        raise wrong("syntax", token=_token_of(error, text), formula=_short(text)) from None
+    return tree
 
 
-def _token_of(error: SqlglotError) -> str:
-    """The text at which the parser stopped."""
+def _of_full_width(error: Invalid, text: str, catalog: Catalog) -> Invalid:
+    """The error, or the sign of a Chinese keyboard that led to it; texts and known names may have such signs."""
+    found = str(error.problem.values.get("token"))
+    if error.problem.key == "formula.syntax":
+        names = [name for dataset in catalog.datasets.values() for name in dataset.column_spellings()]
+        found = re.sub("|".join(["'[^']*'", '"[^"]*"', *map(re.escape, names)]), "", text)
+    sign = next((sign for sign in found if sign in _FULL_WIDTH), None)
+    if sign is None or '"' in text:
+        return error
+    return wrong("full_width", token=sign, meant=_FULL_WIDTH[sign])
+
+
+def _short(text: str) -> str:
+    """As much of a text as a sentence can hold."""
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _token_of(error: SqlglotError, text: str) -> str:
+    """The text at which the parser stopped, or all of it where it never began."""
     details = getattr(error, "errors", None)
-    return str(details[0].get("highlight") or "") if details else ""
+    return _short(str(details[0].get("highlight") or text if details else text))
 
 
 class _Expressions(ABC):
     """What row and result expressions have in common: literals, operators and functions."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, text: str) -> None:
         self.catalog = catalog
+        self.text = text
 
     def node(self, tree: exp.Expr) -> Node:
         """The part that `tree` stands for."""
         kind = type(tree)
+        self.only_known(tree)
         if kind in _OPERATORS:
             return Operation(_OPERATORS[kind], (self.node(tree.this), self.node(tree.expression)))
         if kind in _UNARY:
@@ -119,11 +147,21 @@ class _Expressions(ABC):
             raise self.refusal(tree)
         return rule(self, tree)
 
+    def only_known(self, tree: exp.Expr) -> None:
+        """Raise where `tree` was given something that no rule reads."""
+        known = _GIVEN.get(type(tree), _USUALLY)
+        if type(tree) in _READ and any(tree.args[name] for name in tree.args if name not in known):
+            raise self.refusal(tree)
+
     def refusal(self, tree: exp.Expr) -> Invalid:
         """The error for something that is not on the list, with the nearest function where one is meant."""
-        name = tree.name if isinstance(tree, exp.Anonymous) else tree.key
-        token = str(name) if isinstance(tree, exp.Func) else tree.sql(dialect="duckdb")
-        return wrong("not_allowed", token=token, suggestion=nearest(token, FUNCTIONS))
+        if isinstance(tree, exp.Alias):
+            return wrong("not_allowed", token=tree.alias, suggestion="")
+        if isinstance(tree, exp.Func) and "start" in tree.meta:
+            name = self.text[tree.meta["start"] : tree.meta["end"] + 1]
+            if name.lower() not in FUNCTIONS:
+                return wrong("not_allowed", token=name, suggestion=nearest(name, FUNCTIONS))
+        return wrong("not_allowed", token=_short(tree.sql(dialect="duckdb")), suggestion="")
 
     @abstractmethod
     def name(self, tree: exp.Column) -> Node:
@@ -131,8 +169,8 @@ class _Expressions(ABC):
 
     def _unary(self, name: str, tree: exp.Expr) -> Node:
         operand = self.node(tree.this)
-        if name == "neg" and isinstance(operand, Literal) and isinstance(operand.value, (int, float)):
-            return Literal(-operand.value)
+        if name == "neg" and isinstance(operand, Literal) and type(operand.value) in (int, float):
+            return Literal(-operand.value)  # type: ignore[operator]
         return Operation(name, (operand,))
 
     def paren(self, tree: exp.Expr) -> Node:
@@ -143,8 +181,18 @@ class _Expressions(ABC):
         """A number or text."""
         if tree.args["is_string"]:
             return Literal(str(tree.this))
-        number = float(tree.this)
-        return Literal(int(number) if number.is_integer() and "e" not in tree.this.lower() and "." not in tree.this else number)
+        try:
+            number = int(tree.this) if tree.this.isdecimal() else float(tree.this)
+        except ValueError:
+            number = HUGE
+        if not abs(number) < HUGE:
+            raise wrong("number", token=_short(tree.this))
+        return Literal(number)
+
+    def like(self, tree: exp.Expr) -> Node:
+        """`x like pattern`, also denied."""
+        found = Operation("like", (self.node(tree.this), self.node(tree.expression)))
+        return Operation("not", (found,)) if tree.args.get("negate") else found
 
     def boolean(self, tree: exp.Expr) -> Node:
         """True or false."""
@@ -190,15 +238,13 @@ class _Expressions(ABC):
         """`round(x)` or `round(x, digits)`."""
         digits = tree.args.get("decimals")
         places = self.node(digits) if digits is not None else Literal(0)
-        if not (isinstance(places, Literal) and isinstance(places.value, int)):
-            raise wrong("round_digits", token=tree.sql(dialect="duckdb"))
+        if not (isinstance(places, Literal) and type(places.value) is int and abs(places.value) <= MOST_DIGITS):
+            raise wrong("round_digits", token=_short(tree.sql(dialect="duckdb")), most=MOST_DIGITS)
         return Operation("round", (self.node(tree.this), places))
 
     def column(self, tree: exp.Expr) -> Node:
         """A name."""
-        if not isinstance(tree, exp.Column) or tree.args.get("db"):
-            raise self.refusal(tree)
-        return self.name(tree)
+        return self.name(tree)  # type: ignore[arg-type]
 
 
 class _Row(_Expressions):
@@ -221,27 +267,39 @@ class _Scalar(_Expressions):
             raise wrong("needs_aggregate", token=f"{column.dataset}.{column.column}")
         return self.catalog.indicator(tree.name)
 
+    def row(self, tree: exp.Expr) -> Node:
+        """What stands inside an aggregate."""
+        return _Row(self.catalog, self.text).node(tree)
+
     def aggregate(self, tree: exp.Expr, where: Node | None = None) -> Node:
         """`sum(x)`, `count(*)`, `count(distinct x)` and their like."""
         inner, distinct = tree.this, False
-        if isinstance(inner, exp.Distinct):
-            distinct, inner = True, inner.expressions[0] if len(inner.expressions) == 1 else inner
         function = _AGGREGATES[type(tree)]
-        if (distinct and function != "count") or inner is None:
+        if isinstance(inner, exp.Distinct):
+            self.only_known(inner)
+            if function != "count" or len(inner.expressions) != 1:
+                raise self.refusal(inner)
+            distinct, inner = True, inner.expressions[0]
+        if inner is None:
             raise self.refusal(tree)
         star = self._star(inner) if function == "count" and not distinct else None
-        argument = None if star is not None else _Row(self.catalog).node(inner)
+        argument = None if star is not None else self.row(inner)
         return self._of_one_dataset(function, argument, where, distinct, star or "")
 
     def _star(self, inner: exp.Expr) -> str | None:
         """The dataset of a `*`, empty where it is not said; None where `inner` is no star."""
         if isinstance(inner, exp.Star):
+            self.only_known(inner)
             return ""
         if isinstance(inner, exp.Column) and isinstance(inner.this, exp.Star):
+            self.only_known(inner)
+            self.only_known(inner.this)
             return self.catalog.dataset(inner.table).code
         return None
 
-    def _of_one_dataset(self, function: str, argument: Node | None, where: Node | None, distinct: bool, dataset: str) -> Node:
+    def _of_one_dataset(
+        self, function: str, argument: Node | None, where: Node | None, distinct: bool, dataset: str
+    ) -> Node:
         parts = [part for part in (argument, where) if part is not None]
         named = {column.dataset for part in parts for column in part.walk() if isinstance(column, Column)}
         named |= {dataset} - {""}
@@ -253,7 +311,8 @@ class _Scalar(_Expressions):
 
     def filtered(self, tree: exp.Expr) -> Node:
         """An aggregate with `filter (where …)`."""
-        where = _Row(self.catalog).node(tree.expression.this)
+        where = self.row(tree.expression.this)
+        self.only_known(tree.this)
         if type(tree.this) in _AGGREGATES:
             return self.aggregate(tree.this, where)
         if isinstance(tree.this, exp.Anonymous) and tree.this.name.lower() in _BALANCES:
@@ -263,7 +322,7 @@ class _Scalar(_Expressions):
     def balance(self, tree: exp.Anonymous, where: Node | None = None) -> Node:
         """`closing_balance(x)` and its like; an opening balance is the closing one of the window just before."""
         function = tree.name.lower()
-        argument = _Row(self.catalog).node(self._only(tree))
+        argument = self.row(self._only(tree))
         if function == "opening_balance":
             return Moved(Move.BEFORE, self._of_one_dataset("closing_balance", argument, where, False, ""))
         return self._of_one_dataset(function, argument, where, False, "")
@@ -277,7 +336,7 @@ class _Scalar(_Expressions):
             operand = self._only(tree)
             if not isinstance(operand, exp.Column):
                 raise wrong("moves_indicators", token=name)
-            return Moved(_MOVES[name], self.column(operand))
+            return Moved(_MOVES[name], self.node(operand))
         raise self.refusal(tree)
 
     def _only(self, tree: exp.Expr) -> exp.Expr:
@@ -292,7 +351,9 @@ def _in_results(rule: Callable[[_Scalar, exp.Expr], Node]) -> Callable[[_Express
 
     def applied(context: _Expressions, tree: exp.Expr) -> Node:
         if not isinstance(context, _Scalar):
-            raise wrong("nested_aggregate", token=tree.sql(dialect="duckdb"))
+            if isinstance(tree, exp.Anonymous) and tree.name.lower() not in FUNCTIONS:
+                raise context.refusal(tree)
+            raise wrong("nested_aggregate", token=_short(tree.sql(dialect="duckdb")))
         return rule(context, tree)
 
     return applied
@@ -307,6 +368,7 @@ _RULES: dict[type[exp.Expr], Callable[[_Expressions, exp.Expr], Node]] = {
     exp.Between: _Expressions.between,
     exp.In: _Expressions.in_list,
     exp.Is: _Expressions.is_null,
+    exp.Like: _Expressions.like,
     exp.Coalesce: _Expressions.coalesce,
     exp.Round: _Expressions.round,
     exp.Column: _Expressions.column,
@@ -314,6 +376,9 @@ _RULES: dict[type[exp.Expr], Callable[[_Expressions, exp.Expr], Node]] = {
     exp.Anonymous: _in_results(_Scalar.call),
     **{kind: _in_results(_Scalar.aggregate) for kind in _AGGREGATES},
 }
+
+
+_READ = frozenset({*_RULES, *_OPERATORS, *_UNARY, exp.Distinct, exp.Star})
 
 
 def _with_dataset(node: Node) -> Node:

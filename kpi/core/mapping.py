@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from kpi.core.dataset import Dataset
 from kpi.core.errors import Invalid
@@ -21,6 +21,24 @@ class Mapped:
     reading: Reading
     table: ReadTable
     columns: dict[str, str]
+    others: list[str] = field(default_factory=list)
+
+    def doubts(self) -> list[Problem]:
+        """What a person should look at: tables that fit as well, and headers that stand over several columns."""
+        place = Place(file=self.reading.file, sheet=self.table.sheet)
+        found = []
+        if self.others:
+            found.append(Problem(Severity.WARNING, "mapping.other_tables", {"sheets": self.others}, place))
+        for header in self.columns.values():
+            count = 1 + len([c for c in self.table.columns if self._repeats(c.name, header)])
+            if count > 1:
+                values: dict[str, Value] = {"column": header, "count": count}
+                found.append(Problem(Severity.WARNING, "mapping.header_twice", values, replace(place, column=header)))
+        return found
+
+    def _repeats(self, name: str, header: str) -> bool:
+        """Whether the reader gave a column its name because the header was taken."""
+        return name not in self.columns.values() and bool(re.fullmatch(re.escape(header) + r"_\d+", name))
 
 
 def plain(header: str) -> str:
@@ -57,7 +75,8 @@ def choose(reading: Reading, dataset: Dataset, sheet: str | None = None) -> Mapp
         raise Invalid.because([_missing(reading, table, dataset, code, best) for code in missing])
     if not table.frame.height:
         raise Invalid("mapping.no_rows", Place(file=reading.file, sheet=table.sheet))
-    return Mapped(reading, table, best)
+    fitting = [t for found, t in matches if len(found) == len(dataset.columns) and t.frame.height and t is not table]
+    return Mapped(reading, table, best, [t.sheet or str(t.first_row) for t in fitting] if sheet is None else [])
 
 
 def _no_table(reading: Reading, sheet: str | None) -> Invalid:

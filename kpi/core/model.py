@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kpi.core.catalog import Catalog
 from kpi.core.dataset import Dataset
 from kpi.core.dated import in_force
 from kpi.core.driver import Driver
+from kpi.core.errors import Invalid
 from kpi.core.formula import Node, datasets, references, resolve
-from kpi.core.grammar import Catalog, parse
+from kpi.core.grammar import parse
 from kpi.core.indicator import Indicator
 from kpi.core.label import Label
 from kpi.core.org import OrgTree, OrgUnit
@@ -83,8 +86,13 @@ class Model(BaseModel):
 
     @cached_property
     def parsed(self) -> dict[str, Node]:
-        """The parts of every indicator's formula, as written."""
-        return {i.code: parse(i.formula, self.catalog) for i in self.indicators if i.formula}
+        """The parts of every indicator's formula, as written; without those that name what has not begun yet."""
+        found = {}
+        for indicator in self.indicators:
+            with suppress(Invalid):
+                if indicator.formula:
+                    found[indicator.code] = parse(indicator.formula, self.catalog)
+        return found
 
     @cached_property
     def computable(self) -> dict[str, Node]:
@@ -109,7 +117,7 @@ class Model(BaseModel):
     def title(self, node: TreeNode) -> Label:
         """What a node is called among others: with its org unit, unless it has a name of its own or is of the root."""
         label = self.label(node)
-        if node.name or node.org is None or node.org == self.org_tree.root:
+        if node.name or node.org not in self.org_tree.units or node.org == self.org_tree.root:
             return label
         unit = self.org_tree.units[node.org].name
         return Label(zh=f"{label.zh} · {unit.zh}", en=f"{label.en} · {unit.en}")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
+from graphlib import CycleError
 from typing import NamedTuple
 
-from kpi.core.dated import Dated
+from kpi.core.dated import Dated, in_force
 from kpi.core.errors import Invalid
-from kpi.core.formula import Node, references
+from kpi.core.formula import Node, extents, references
 from kpi.core.formula_type import check_result
-from kpi.core.grammar import parse
+from kpi.core.grammar import DEEPEST, LARGEST, parse
 from kpi.core.indicator import Polarity
 from kpi.core.model import Model
+from kpi.core.org import OrgUnit
 from kpi.core.problem import Value
 from kpi.core.suggestion import nearest
 
@@ -49,18 +52,48 @@ def _repeated(model: Model) -> Iterator[Finding]:
                 yield Finding(section, index, "code", "model.repeated", {"given": entry.code})
 
 
+def _case(model: Model) -> Iterator[Finding]:
+    """Datasets, or columns of one, that differ in letter case alone: the store cannot keep them apart."""
+    seen: dict[str, str] = {}
+    for index, dataset in enumerate(model.datasets):
+        if seen.setdefault(dataset.code.lower(), dataset.code) != dataset.code:
+            yield Finding("datasets", index, "code", "model.case", {"given": dataset.code})
+        columns: dict[str, str] = {}
+        for code in dataset.columns:
+            if columns.setdefault(code.lower(), code) != code:
+                yield Finding("datasets", index, "columns", "model.case", {"given": code})
+
+
 def _org(model: Model) -> Iterator[Finding]:
     codes = [unit.code for unit in model.org]
-    parents = {unit.code: unit.parent for unit in model.org}
     for index, unit in enumerate(model.org):
         yield from _unknown("org", index, "parent", unit.parent, codes)
+    found: dict[tuple[int, str], Finding] = {}
+    for day in _beginnings(model.org):
+        for finding in _org_on(in_force(model.org, day), codes, {id(unit): n for n, unit in enumerate(model.org)}):
+            found.setdefault((finding.position, finding.key), finding)
+    yield from found.values()
+
+
+def _beginnings(entries: Sequence[Dated]) -> list[date]:
+    """Every day on which some entry begins, first the beginning of all time."""
+    return sorted({date.min, *(entry.valid_from for entry in entries if entry.valid_from)})
+
+
+def _org_on(units: Sequence[OrgUnit], codes: Sequence[str], positions: Mapping[int, int]) -> Iterator[Finding]:
+    """What is wrong with the organization of one day."""
+    parents = {unit.code: unit.parent for unit in units}
+    for unit in units:
         if _circular(unit.code, parents):
-            yield Finding("org", index, "parent", "model.org_circle", {"given": unit.code})
-    roots = [index for index, unit in enumerate(model.org) if unit.parent is None]
-    distinct = {model.org[index].code for index in roots}
-    if model.org and len(distinct) > 1:
-        names: list[str] = sorted(distinct)
-        yield Finding("org", roots[1], "parent", "model.two_roots", {"given": names})
+            yield Finding("org", positions[id(unit)], "parent", "model.org_circle", {"given": unit.code})
+        elif unit.parent in codes and unit.parent not in parents:
+            values: dict[str, Value] = {"given": unit.parent, "unit": unit.code}
+            yield Finding("org", positions[id(unit)], "parent", "model.later_parent", values)
+    roots = [unit for unit in units if unit.parent is None]
+    if len(roots) > 1:
+        names: list[str] = sorted(unit.code for unit in roots)
+        second = sorted(positions[id(unit)] for unit in roots)[1]
+        yield Finding("org", second, "parent", "model.two_roots", {"given": names})
 
 
 def _circular(code: str, parents: Mapping[str, str | None]) -> bool:
@@ -89,6 +122,24 @@ def _indicators(model: Model) -> Iterator[Finding]:
             yield Finding("indicators", index, "formula", error.problem.key, error.problem.values)
             continue
         yield from _circle(model, index, node)
+
+
+def _extents(model: Model) -> Iterator[Finding]:
+    """Formulas that are small as written and vast once all they name is put in."""
+    formulas: dict[str, list[Node]] = {}
+    for indicator in model.indicators:
+        with suppress(Invalid):
+            formulas.setdefault(indicator.code, []).extend(
+                [parse(indicator.formula, model.catalog)] if indicator.formula else []
+            )
+    with suppress(CycleError):
+        found = extents(formulas)
+        for index, indicator in enumerate(model.indicators):
+            size, depth = found.get(indicator.code, (0, 0))
+            if depth > DEEPEST:
+                yield Finding("indicators", index, "formula", "formula.too_deep", {"most": DEEPEST})
+            elif size > LARGEST:
+                yield Finding("indicators", index, "formula", "formula.too_large", {"most": LARGEST})
 
 
 def _circle(model: Model, index: int, node: Node) -> Iterator[Finding]:
@@ -124,6 +175,19 @@ def _nodes(model: Model) -> Iterator[Finding]:
             yield Finding("scorecard", index, "name", "model.missing", {"field": "name"})
         if node.type == "goal" and node.indicator is not None:
             yield Finding("scorecard", index, "indicator", "model.goal_with_indicator", {"given": node.code})
+    yield from _tree_circles(model)
+
+
+def _tree_circles(model: Model) -> Iterator[Finding]:
+    """Nodes that a move has put under themselves."""
+    found = set[str]()
+    for day in _beginnings(model.scorecard):
+        parents = {node.code: node.parent for node in in_force(model.scorecard, day)}
+        found |= {code for code in parents if _circular(code, parents)}
+    for index, node in enumerate(model.scorecard):
+        if node.code in found:
+            found.discard(node.code)
+            yield Finding("scorecard", index, node.type, "model.tree_circle", {"given": node.code})
 
 
 def _drivers(model: Model) -> Iterator[Finding]:
@@ -151,9 +215,11 @@ def _targets(model: Model) -> Iterator[Finding]:
 
 _RULES: tuple[Callable[[Model], Iterator[Finding]], ...] = (
     _repeated,
+    _case,
     _org,
     _people,
     _indicators,
+    _extents,
     _nodes,
     _drivers,
     _targets,

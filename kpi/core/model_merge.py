@@ -46,7 +46,9 @@ def merge(source: Source, base: Model) -> Merged:
         if key not in _TOP:
             merged.faults.append(((key,), "model.unknown_field", {"field": key, "suggestion": nearest(key, _TOP)}))
     version = source.data.get("version")
-    if type(version) is not int or version != 1:
+    if "version" not in source.data:
+        merged.faults.append((("version",), "model.missing", {"field": "version"}))
+    elif type(version) is not int or version != 1:
         merged.faults.append((("version",), "model.version", {"given": shown(version)}))
     merged.sections["workspace"] = source.data.get("workspace", base.workspace.written())
     for section in SECTIONS:
@@ -140,5 +142,5 @@ def _since(entry: Mapping[str, Any]) -> str:
 
 def shown(value: Any) -> str:
     """A value as the file would say it, cut short."""
-    text = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (dict, list)) else str(value)
+    text = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (dict, list, bool)) else str(value)
     return "" if value is None else text[:60]

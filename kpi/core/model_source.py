@@ -78,7 +78,7 @@ def _too_deep(text: str) -> int | None:
         if isinstance(event, CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                return int(event.start_mark.line) + 1
+                return _line(event)
         elif isinstance(event, CollectionEndEvent):
             depth -= 1
     return None
@@ -90,6 +90,10 @@ def _line_of(error: yaml.YAMLError, text: str) -> int:
     if mark is None:
         return text[: getattr(error, "position", 0)].count("\n") + 1
     return int(mark.line) + 1
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 def _value(loader: _Loader, node: Node, path: Path, source: Source) -> Any:

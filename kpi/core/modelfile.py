@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
+from kpi.core.dated import Dated, Entry
 from kpi.core.model import Model
 from kpi.core.model_check import check
-from kpi.core.model_merge import SECTIONS, Merged, merge
+from kpi.core.model_merge import SECTIONS, Merged, merge, shown
 from kpi.core.model_source import Path, Source, load
 from kpi.core.problem import Place, Problem, Severity, Value
 from kpi.core.scorecard import children_of
@@ -30,7 +33,8 @@ def read(data: bytes, file: str, base: Model | None = None) -> tuple[Model | Non
     try:
         model = Model.model_validate(merged.sections)
     except ValidationError as error:
-        return None, [_of_validation(source, merged, details) for details in error.errors()]
+        faults = [_of_validation(source, merged, details) for details in error.errors()]
+        return None, [fault for index, fault in enumerate(faults) if fault not in faults[:index]]
     findings = check(model)
     found = [
         _problem(source, f.key, (*merged.origin(f.section, f.position), f.field), dict(f.values)) for f in findings
@@ -48,25 +52,48 @@ def _of_validation(source: Source, merged: Merged, details: Any) -> Problem:
     path: Path = (section, *rest)
     if section in SECTIONS and rest and isinstance(rest[0], int):
         path = (*merged.origin(section, rest[0]), *rest[1:])
-    field = next((str(part) for part in reversed(details["loc"]) if isinstance(part, str)), "")
-    key, values = _reason(details, field)
+    path = (*path, *_FIELD_OF.get(str(details["type"]), ()))
+    named = [str(part) for part in details["loc"] if isinstance(part, str) and part not in _EITHER]
+    key, values = _reason(details, named[-1])
     return _problem(source, key, path, values)
+
+
+_FIELD_OF = {
+    "model.key_unknown": ("key",),
+    "model.one_date_column": ("columns",),
+    "model.one_org_column": ("columns",),
+}
+"""Where in an entry a fault of the whole entry stands."""
 
 
 def _reason(details: Any, field: str) -> tuple[str, dict[str, Value]]:
     """The key and values of one of pydantic's errors."""
     kind, context = str(details["type"]), details.get("ctx", {})
-    given = str(details.get("input"))[:60]
+    given = shown(details["input"])
     if kind.startswith("model."):
         return kind, {"field": field, "given": given, **context}
     if kind == "extra_forbidden":
         return "model.unknown_field", {"field": field, "suggestion": nearest(field, _FIELDS)}
+    if details["input"] is None:
+        return "model.empty", {"field": field}
     if kind in ("enum", "literal_error"):
-        return "model.choice", {"field": field, "given": given, "expected": str(context["expected"]).replace("'", "")}
-    for prefix, key in _KINDS.items():
-        if kind.startswith(prefix):
-            return key, {"field": field, "given": given}
-    return "model.invalid", {"field": field, "given": given}
+        expected = re.findall("'([^']*)'", str(context["expected"]))
+        suggestion = nearest(given, expected)
+        return "model.choice", {"field": field, "given": given, "expected": expected, "suggestion": suggestion}
+    return _key(kind, field, details["loc"]), {"field": field, "given": given}
+
+
+def _key(kind: str, field: str, loc: Path) -> str:
+    """What is wrong, by the kind of pydantic's error and the field it is about."""
+    if _EITHER & set(loc):
+        return "model.target"
+    if field in ("name", "definition") and kind == "model_type":
+        return "model.text"
+    return next((key for prefix, key in _KINDS.items() if kind.startswith(prefix)), "model.invalid")
+
+
+_EITHER = {"float", "tuple[float, float]"}
+"""What pydantic adds to the place of a value that may be either a number or two bounds."""
 
 
 _KINDS = {
@@ -74,6 +101,7 @@ _KINDS = {
     "string_pattern": "model.code",
     "string_too_long": "model.code",
     "float": "model.number",
+    "finite": "model.number",
     "int": "model.number",
     "greater": "model.number_bounds",
     "less": "model.number_bounds",
@@ -95,20 +123,35 @@ def write(model: Model) -> str:
     """The model as a file that `read` turns into the same model."""
     body: dict[str, Any] = {"version": model.version, "workspace": model.workspace.written()}
     for section in ("org", "people", "datasets", "indicators", "scorecard", "drivers", "targets"):
-        entries = _tree(model) if section == "scorecard" else [entry.written() for entry in getattr(model, section)]
+        entries = _tree(model) if section == "scorecard" else _entries(getattr(model, section))
         if entries:
             body[section] = entries
     return yaml.dump(body, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
 
 
+def _entries(given: Sequence[Entry]) -> list[dict[str, Any]]:
+    """The entries as the file says them: a later version names what it takes away, as it keeps the rest."""
+    bodies = [entry.written() for entry in given]
+    since = [(entry.valid_from or date.min) if isinstance(entry, Dated) else date.min for entry in given]
+    latest: dict[str, dict[str, Any]] = {}
+    for index in sorted(range(len(given)), key=lambda index: since[index]):
+        code = getattr(given[index], "code", "")
+        before, body = latest.get(code, {}), bodies[index]
+        if isinstance(given[index], Dated) and since[index] > date.min:
+            body |= dict.fromkeys(before.keys() - body.keys())
+        latest[code] = {name: value for name, value in body.items() if value is not None}
+    return bodies
+
+
 def _tree(model: Model) -> list[dict[str, Any]]:
     """The flat nodes as the nested tree of the file; later versions of a node follow its first."""
     below = children_of(model.scorecard)
+    bodies = {id(node): body for node, body in zip(model.scorecard, _entries(model.scorecard), strict=True)}
 
     def branch(parent: str | None) -> list[dict[str, Any]]:
         written, begun = [], set[str]()
         for node in below.get(parent, []):
-            body = node.written()
+            body = bodies[id(node)]
             entry = {node.type: body.pop("code")}
             del body["type"]
             body.pop("parent", None)

@@ -14,4 +14,4 @@ def payout(attainment: pl.Expr, threshold: float, target: float, accelerator: fl
     """
     below = ((attainment - threshold) / (target - threshold)).clip(0.0, None)
     beyond = (1.0 + (attainment - target) * accelerator).clip(None, cap)
-    return pl.when(attainment <= target).then(below).otherwise(beyond).name.keep()
+    return pl.when(attainment < target).then(below).otherwise(beyond).name.keep()

@@ -14,10 +14,11 @@ from enum import StrEnum
 from typing import Self
 
 _SHAPES = (
-    re.compile(r"(?P<year>\d{4})"),
-    re.compile(r"(?P<year>\d{4})-?Q(?P<quarter>[1-4])"),
-    re.compile(r"(?P<year>\d{4})-(?P<month>0?[1-9]|1[0-2])"),
+    re.compile(r"(?P<year>19\d\d|2[01]\d\d)"),
+    re.compile(r"(?P<year>19\d\d|2[01]\d\d)-?Q(?P<quarter>[1-4])"),
+    re.compile(r"(?P<year>19\d\d|2[01]\d\d)-(?P<month>0?[1-9]|1[0-2])"),
 )
+"""The years are those that facts may have."""
 
 
 class Window(StrEnum):
@@ -148,5 +149,3 @@ class Period:
         own = Window.QUARTER if self.quarter else Window.YEAR
         last = 3 * self.quarter - 1 if self.quarter else 11
         return Span(shift(date(self.year, fiscal_start, 1), last), Window.ALL if window == Window.ALL else own)
-
-

@@ -36,6 +36,9 @@ def status(score: pl.Expr, green: pl.Expr, amber: pl.Expr) -> pl.Expr:
     >>> frame.select(status(pl.col("s"), pl.lit(100.0), pl.lit(90.0)))["s"].to_list()
     ['on_track', 'at_risk', 'off_track', None]
     """
-    on_track, at_risk, off_track = (pl.lit(colour.value) for colour in (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK))
+    on_track, at_risk, off_track = (
+        pl.lit(colour.value) for colour in (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)
+    )
+    score = score.round(9)  # 0.18 of 0.2 is 89.99999999999999 points and reaches 90
     below = pl.when(score >= amber).then(at_risk).when(score.is_not_null()).then(off_track)
     return pl.when(score >= green).then(on_track).otherwise(below).name.keep()

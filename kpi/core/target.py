@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import fsum
+from statistics import mean
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, field_validator
@@ -85,8 +87,8 @@ def aim_over(span: Span, agreed: Agreed, accumulation: Accumulation, today: date
     if accumulation is Accumulation.STOCK:
         return given[-1]
     if accumulation is Accumulation.RATE:
-        return _sum(given).scaled(1 / len(given))
-    return _sum([aim.scaled(_share(month, today)) for aim, month in zip(given, months, strict=True)])
+        return _together(given, mean)
+    return _together([aim.scaled(_share(month, today)) for aim, month in zip(given, months, strict=True)], fsum)
 
 
 def _share(month: date, today: date) -> float:
@@ -101,12 +103,12 @@ def _period_of(span: Span, fiscal_start: int) -> Period | None:
     return {"quarter": Period(year, quarter=into // 3 + 1), "year": Period(year)}.get(span.window)
 
 
-def _sum(aims: Iterable[Aim]) -> Aim:
-    aims = list(aims)
+def _together(aims: Sequence[Aim], join: Callable[[list[float]], float]) -> Aim:
+    """One aim of several, joined exactly, so that the mean of equal targets is that target."""
 
-    def total(parts: list[float | None]) -> float | None:
+    def joined(parts: list[float | None]) -> float | None:
         known = [part for part in parts if part is not None]
-        return sum(known) if len(known) == len(parts) else None
+        return join(known) if len(known) == len(parts) else None
 
-    low, high = sum(aim.low for aim in aims), sum(aim.high for aim in aims)
-    return Aim(low, high, total([aim.baseline for aim in aims]), total([aim.stretch for aim in aims]))
+    low, high = join([aim.low for aim in aims]), join([aim.high for aim in aims])
+    return Aim(low, high, joined([aim.baseline for aim in aims]), joined([aim.stretch for aim in aims]))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kpi.core.dataset import Dataset
+from kpi.core.dataset import Dataset, FactType
 from kpi.core.formula import Aggregate
 from kpi.core.period import Span
 from kpi.engines.row_sql import quoted, sql, text
@@ -22,6 +22,7 @@ class Question:
 
     dataset: Dataset
     source: str
+    root: str
     aggregates: Sequence[Aggregate]
     scope: Sequence[tuple[str, str]]
     spans: Sequence[Span]
@@ -43,25 +44,40 @@ def member(position: int) -> str:
 def query(question: Question) -> str:
     """The SQL whose rows are unit, month, window, the members broken down by, and a column for each aggregate."""
     results = [f"{_result(a)} as {column(n)}" for n, a in enumerate(question.aggregates)]
-    members = [f"facts.{quoted(name)}" for name in question.by]
-    named = [f"cast({name} as varchar) as {member(n)}" for n, name in enumerate(members)]
-    balances = any(aggregate.function == "closing_balance" for aggregate in question.aggregates)
+    members = [_member(question, name) for name in question.by]
+    named = [f"{name} as {member(n)}" for n, name in enumerate(members)]
+    asked = {aggregate.function for aggregate in question.aggregates}
+    helpers = [part for function, part in _HELPERS.items() if function in asked]
+    kept = [f"{_member(question, name)} = {text(value)}" for name, value in (question.keep or {}).items()]
     return "\n".join(
         [
             f"with spans(_month, _span, _from, _to) as (values {_spans(question)}),",
             f"scope(_unit, _under) as (values {_scope(question)}),",
-            f"placed as ({_placed(question)})" + ("," if balances else ""),
-            *([_LAST] if balances else []),
+            ", ".join([f"placed as ({_placed(question)})", *(f"{name} as ({part})" for name, part, _ in helpers)]),
             f"select {', '.join([*_PLACE, *named, *results])}",
             "from placed as facts join scope on facts._org = scope._under",
-            *(["join closing using (_month, _span, _org)"] if balances else []),
+            *(f"join {name} using ({keys})" for name, _, keys in helpers),
+            *([f"where {' and '.join(kept)}"] if kept else []),
             f"group by {', '.join(['_unit', '_month', '_span', *members])}",
         ]
     )
 
 
-# Whose last day counts is decided for each org unit that has rows of its own, before units are summed.
-_LAST = "closing as (select _month, _span, _org, max(_day) as _last from placed group by _month, _span, _org)"
+# A balance is taken of days that hold for all rows, whichever of them are kept or broken down: the last day of each org
+# unit that has rows of its own, before units are summed; the days of the unit asked for.
+_HELPERS = {
+    "closing_balance": (
+        "closing",
+        "select _month, _span, _org, max(_day) as _last from placed group by _month, _span, _org",
+        "_month, _span, _org",
+    ),
+    "average_balance": (
+        "days",
+        "select _unit, _month, _span, count(distinct _day) as _days from placed join scope on placed._org = scope._under "
+        "group by _unit, _month, _span",
+        "_unit, _month, _span",
+    ),
+}
 # Codes begin with a letter, so no column of a dataset can be mistaken for one that begins with an underscore.
 _PLACE = ("_unit as unit", "_month as month", "_span as window")
 
@@ -70,13 +86,18 @@ def _placed(question: Question) -> str:
     """The rows that count, each once for every window it lies in."""
     day = quoted(question.dataset.date_column)
     org = question.dataset.org_column
-    unit = quoted(org) if org else text(question.scope[0][0])
-    kept = [f"cast({quoted(name)} as varchar) = {text(value)}" for name, value in (question.keep or {}).items()]
-    where = f" where {' and '.join(kept)}" if kept else ""
+    unit = quoted(org) if org else text(question.root)
     return (
         f"select spans._month, spans._span, {unit} as _org, {day} as _day, facts.* "
-        f"from {quoted(question.source)} as facts join spans on {day} between spans._from and spans._to{where}"
+        f"from {quoted(question.source)} as facts join spans on {day} between spans._from and spans._to"
     )
+
+
+def _member(question: Question, name: str) -> str:
+    """The member of a dimension that a row is of; a number as a person writes it."""
+    written = f"cast(facts.{quoted(name)} as varchar)"
+    numeric = question.dataset.columns[name].type is FactType.NUMBER
+    return f"rtrim(rtrim({written}, '0'), '.')" if numeric else written
 
 
 def _spans(question: Question) -> str:
@@ -101,7 +122,7 @@ def _result(aggregate: Aggregate) -> str:
     where = sql(aggregate.where) if aggregate.where is not None else ""
     if aggregate.function == "average_balance":
         total = _filtered(f"sum({argument})", where)
-        return f"cast({total} as double) / count(distinct _day)"
+        return f"cast({total} as double) / any_value(_days)"
     if aggregate.function == "closing_balance":
         at_close = " and ".join(["_day = _last", *([where] if where else [])])
         return f"cast({_filtered(f'sum({argument})', at_close)} as double)"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from kpi.core.formula import Column, Literal, Node, Operation
 
-DECIMAL = "decimal(38, 12)"
+DIGITS = 12
+DECIMAL = f"decimal(38, {DIGITS})"
 
 
 def quoted(name: str) -> str:
@@ -26,8 +28,14 @@ def sql(node: Node) -> str:
     if isinstance(node, Column):
         return quoted(node.column)
     if isinstance(node, Operation):
+        if node.name == "round":
+            return f"round({sql(node.parts[0])}, {_digits(node.parts[1])})"
         return f"({_WRITERS[node.name]([sql(part) for part in node.parts])})"
     raise TypeError(f"not an expression of a row: {node}")
+
+
+def _digits(node: Node) -> int:
+    return int(node.value) if isinstance(node, Literal) and isinstance(node.value, int) else 0
 
 
 def _literal(value: object) -> str:
@@ -35,7 +43,14 @@ def _literal(value: object) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return text(value) if isinstance(value, str) else format(value, "f" if isinstance(value, float) else "d")
+    return text(value) if isinstance(value, str) else _number(Decimal(str(value)))
+
+
+def _number(value: Decimal) -> str:
+    """A number of the type facts have, so that adding cannot overflow; one finer than facts can be is a double."""
+    exponent = value.normalize().as_tuple().exponent
+    fine = isinstance(exponent, int) and -exponent > DIGITS
+    return f"cast({value:f} as {'double' if fine else DECIMAL})"
 
 
 def _infix(operator: str) -> Callable[[Sequence[str]], str]:
@@ -60,7 +75,6 @@ _WRITERS: dict[str, Callable[[Sequence[str]], str]] = {
     "not": lambda p: f"not {p[0]}",
     "neg": lambda p: f"-{p[0]}",
     "abs": lambda p: f"abs({p[0]})",
-    "round": lambda p: f"round({p[0]}, {p[1]})",
     "between": lambda p: f"{p[0]} between {p[1]} and {p[2]}",
     "in": lambda p: f"{p[0]} in ({', '.join(p[1:])})",
     "is_null": lambda p: f"{p[0]} is null",

@@ -37,15 +37,25 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise Conflict("store.no_folder", folder=str(path.parent)) from None
         self._root = _connect(path)
         self._local = threading.local()
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self.write(_migrate)
 
-    def read(self, sql: str, params: Params | None = None) -> pl.DataFrame:
-        """The rows that a query gives."""
-        return rows(self._cursor(), sql, params)
+    def read(self, sql: str, params: Params | None = None, incoming: pl.DataFrame | None = None) -> pl.DataFrame:
+        """The rows that a query gives; it may ask the frame given as the table `incoming`."""
+        cursor = self._cursor()
+        if incoming is None:
+            return rows(cursor, sql, params)
+        cursor.register("incoming", incoming)
+        try:
+            return rows(cursor, sql, params)
+        finally:
+            cursor.unregister("incoming")
 
     def write(self, change: Callable[[Connection], T]) -> T:
         """Do `change` in one transaction in the writer thread: all of it is on disk when this returns, or none of it."""

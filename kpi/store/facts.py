@@ -34,12 +34,13 @@ def ensure(connection: Connection, dataset: Dataset) -> None:
     """Make the table and view of a dataset fit its columns; a column with data keeps its type."""
     name = table(dataset.code)
     connection.execute(f"create table if not exists {quoted(name)} (_batch bigint not null, _row integer not null)")
-    known = dict(rows(connection, f"describe {quoted(name)}").select("column_name", "column_type").iter_rows())
+    described = rows(connection, f"describe {quoted(name)}").select("column_name", "column_type")
+    known = {column.lower(): kind for column, kind in described.iter_rows()}
     for code, column in dataset.columns.items():
         kind = _TYPES[column.type]
-        if code not in known:
+        if code.lower() not in known:
             connection.execute(f"alter table {quoted(name)} add column {quoted(code)} {kind}")
-        elif known[code] != kind:
+        elif known[code.lower()] != kind:
             raise Conflict("store.column_type", dataset=dataset.code, column=code, type=column.type.value)
     template = statement("live_keyed" if dataset.key else "live_months")
     texts = {"{view}": live(dataset.code), "{table}": name, "{date}": dataset.date_column}
@@ -49,26 +50,47 @@ def ensure(connection: Connection, dataset: Dataset) -> None:
 
 
 def difference(database: Database, dataset: Dataset, incoming: Incoming) -> Difference:
-    """What storing `incoming` would change."""
-    day, view = quoted(dataset.date_column), quoted(live(dataset.code))
+    """What storing `incoming` would change: in the months it covers, and with a key in those its rows leave."""
     numbers = [code for code, column in dataset.columns.items() if column.type is FactType.NUMBER]
+    keys = ", ".join(quoted(key) for key in dataset.key)
+    goes, stays = f"where {_month(dataset)} in (select unnest($months))", "where false"
+    if dataset.key:
+        goes, stays = f"semi join incoming using ({keys})", f"anti join incoming using ({keys})"
     sums = "".join(f", sum({quoted(code)})::double as {quoted(code)}" for code in numbers)
-    before = database.read(
-        f"select date_trunc('month', {day})::date as month, count(*) as rows{sums} from {view} "
-        f"where date_trunc('month', {day})::date in (select unnest($months)) group by 1",
-        {"months": incoming.months},
-    )
-    grouped = incoming.frame.group_by(pl.col(dataset.date_column).dt.truncate("1mo").alias("month"))
-    after = grouped.agg(pl.len().cast(pl.Int64).alias("rows"), *(pl.col(code).sum() for code in numbers))
-    parts = [before.with_columns(which=pl.lit("before")), after.with_columns(which=pl.lit("after"))]
-    replaced = _same_keys(database, dataset, incoming) if dataset.key else int(before["rows"].sum())
-    return Difference(incoming.frame.height, replaced, pl.concat(parts, how="diagonal_relaxed").sort("month", "which"))
+    text = statement("difference").format(
+        live=quoted(live(dataset.code)), columns=_columns(dataset), goes=goes, stays=stays, sums=sums,
+        month=_month(dataset),
+    )  # fmt: skip
+    found = database.read(text, {"months": incoming.months}, incoming.frame)
+    replaced = int(found["_goes"].max() or 0)  # type: ignore[arg-type]
+    return Difference(incoming.frame.height, replaced, found.drop("_goes"))
 
 
-def _same_keys(database: Database, dataset: Dataset, incoming: Incoming) -> int:
-    keys = [quoted(key) for key in dataset.key]
-    stored = database.read(f"select distinct {', '.join(keys)} from {quoted(live(dataset.code))}")
-    return incoming.frame.select(dataset.key).join(stored, on=dataset.key, how="semi").height
+def holds(database: Database, dataset: Dataset, incoming: Incoming) -> bool:
+    """Whether all that `incoming` says is what counts already, from the same file."""
+    text = statement("unlike").format(
+        live=quoted(live(dataset.code)), columns=_columns(dataset), month=_month(dataset),
+        others="false" if dataset.key else "true",
+    )  # fmt: skip
+    params = {"months": incoming.months, "sha256": incoming.sha256}
+    return bool(database.read(text, params, incoming.frame)["unlike"].item() == 0)
+
+
+def _columns(dataset: Dataset) -> str:
+    """The columns of a dataset, typed as they are stored."""
+    types = {quoted(code): _TYPES[column.type] for code, column in dataset.columns.items()}
+    return ", ".join(f"cast({code} as {kind}) as {code}" for code, kind in types.items())
+
+
+def _month(dataset: Dataset) -> str:
+    return f"date_trunc('month', {quoted(dataset.date_column)})::date"
+
+
+def first_month(connection: Connection, dataset: Dataset, batch: int) -> date:
+    """The first month in which a batch changes what counts: one that it covers, or one that its rows have left."""
+    text = statement("first_month").format(table=quoted(table(dataset.code)), month=_month(dataset))
+    found: date = rows(connection, text, {"dataset": dataset.code, "batch": batch}).item()
+    return found
 
 
 def add(connection: Connection, dataset: Dataset, incoming: Incoming, who: str, at: datetime) -> int:
@@ -126,11 +148,6 @@ def spread(database: Database, dataset: Dataset, columns: Sequence[str]) -> dict
     counts = ", ".join(f"approx_count_distinct({quoted(code)}) as {quoted(code)}" for code in columns)
     found = database.read(f"select {counts} from {quoted(live(dataset.code))}")
     return {code: int(found[code][0]) for code in columns}
-
-
-def deciding(database: Database, dataset: str) -> dict[date, str]:
-    """For each month the SHA-256 of the file whose batch counts in it."""
-    return dict(database.read(statement("deciding"), {"dataset": dataset}).iter_rows())
 
 
 def months(connection: Connection, dataset: Dataset) -> list[date]:

@@ -6,6 +6,7 @@ import os
 import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Self
 
 from kpi.core.model import Model
 from kpi.store import files, records
@@ -76,3 +77,9 @@ class Folder:
     def close(self) -> None:
         """Let go of the workspace."""
         self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

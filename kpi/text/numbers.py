@@ -12,7 +12,13 @@ _SCALES: dict[Language, tuple[tuple[float, float, str], ...]] = {
     "en": ((1e9, 1e9, "B"), (1e6, 1e6, "M"), (1e4, 1e3, "K")),
 }
 """From which size on a figure is written in which unit; the largest first."""
-_SYMBOLS = {"CNY": ("元", "¥"), "USD": ("美元", "$"), "EUR": ("欧元", "€"), "HKD": ("港元", "HK$"), "JPY": ("日元", "JP¥")}
+_SYMBOLS = {
+    "CNY": ("元", "¥"),
+    "USD": ("美元", "$"),
+    "EUR": ("欧元", "€"),
+    "HKD": ("港元", "HK$"),
+    "JPY": ("日元", "JP¥"),
+}
 _UNITS: dict[str, tuple[str, str]] = {
     "days": ("天", "d"),
     "points": ("分", "pts"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi.core.label import Language
 from kpi.core.problem import Place, Problem, Value
-from kpi.text import faults, glossary, intake, places, screen
+from kpi.text import command, faults, glossary, intake, places, screen
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -14,6 +14,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **faults.WORDS,
     **intake.WORDS,
     **places.WORDS,
+    **command.WORDS,
 }
 
 
@@ -23,11 +24,17 @@ def say(language: Language, key: str, **values: Value) -> str:
     return template.format_map({name: _written(language, value) for name, value in values.items()})
 
 
+_KINDS = {"type", "wanted"}
+"""The values that are themselves words: kinds of values."""
+
+
 def sentence(language: Language, problem: Problem) -> str:
     """A problem as one sentence: where, what, and what to do."""
     values = dict(problem.values)
     key = problem.key
     suggestion = values.pop("suggestion", None)
+    for name in _KINDS & values.keys():
+        values[name] = say(language, f"kind.{values[name]}")
     text = say(language, key, **values)
     if suggestion:
         text += say(language, "place.did_you_mean", suggestion=suggestion)

@@ -8,6 +8,8 @@ import streamlit as st
 
 from kpi.core.curve import reaching
 from kpi.core.doubt import Doubt
+from kpi.core.indicator import Accumulation
+from kpi.core.period import Window
 from kpi.core.scorecard import Line
 from kpi.core.status import Status
 from kpi.text import numbers
@@ -16,6 +18,7 @@ from kpi.ui.components.cockpit_table import Group, Headers, Row, cockpit_table
 from kpi.ui.components.scorecards import Card, score_cards
 from kpi.ui.desk import Desk
 from kpi.usecases.cockpit import Cockpit, Point, goals_with_kpis
+from kpi.usecases.cockpit import Row as Figures
 
 TABLE, CARDS = "cockpit_table", "cockpit_cards"
 NAMED = 3
@@ -33,19 +36,29 @@ def headline(desk: Desk, view: Cockpit) -> None:
         sentences.append(desk.say("cockpit.missing", names=_names(desk, view, missing)))
     if kpis and not any(line.status in (Status.OFF_TRACK, Status.AT_RISK) for line in kpis) and not missing:
         sentences.append(desk.say("cockpit.all_well"))
+    if view.running:
+        sentences.append(desk.say("cockpit.running"))
     joint = "" if desk.language == "zh" else " "
     st.markdown(joint.join(sentences), width=980)
 
 
 def _score_sentence(desk: Desk, view: Cockpit, top: Line) -> str:
     name = marks.plain_text(desk.text(view.scorecard.names[top.code]))
-    month = view.scorecard.span.month
     if top.score is None:
-        return desk.say("cockpit.no_score", year=month.year, month=month.month, name=name)
+        return desk.say("cockpit.no_score", when=_when(desk, view), name=name)
     before = view.before.get(top.code)
     delta = "" if before is None else desk.say("cockpit.against_before", delta=numbers.signed(top.score - before))
     score = numbers.points(top.score)
-    return desk.say("cockpit.score", year=month.year, month=month.month, name=name, score=score, delta=delta)
+    return desk.say("cockpit.score", when=_when(desk, view), name=name, score=score, delta=delta)
+
+
+def _when(desk: Desk, view: Cockpit) -> str:
+    """The month in words, and the window where it is longer."""
+    span = view.scorecard.span
+    month = desk.say("cockpit.month", year=span.month.year, month=span.month.month)
+    if span.window is Window.MONTH:
+        return month
+    return desk.say("cockpit.month_window", month=month, window=desk.say(f"window.{span.window.value}"))
 
 
 def _listing(desk: Desk, view: Cockpit, lines: Sequence[Line], status: Status) -> list[str]:
@@ -73,7 +86,7 @@ def cards(desk: Desk, view: Cockpit) -> None:
 
 def _card(desk: Desk, view: Cockpit, line: Line) -> Card:
     before = view.before.get(line.code)
-    known = line.score is not None and before is not None
+    delta = None if line.score is None or before is None else numbers.signed(line.score - before)
     return Card(
         code=line.code,
         name=desk.text(view.scorecard.names[line.code]),
@@ -81,7 +94,7 @@ def _card(desk: Desk, view: Cockpit, line: Line) -> Card:
         of="/ 100",
         status=line.status.value,
         status_word=desk.say(f"status.{line.status.value}"),
-        delta=numbers.signed((line.score or 0.0) - (before or 0.0)) if known else "",
+        delta="" if delta is None else desk.say("cockpit.card_delta", delta=delta),
     )
 
 
@@ -116,11 +129,10 @@ def table(desk: Desk, view: Cockpit, chosen: str | None) -> None:
         for code, lines in goals_with_kpis(view.scorecard).items()
         if goal is None or goal in _above(view, code)
     ]
-    month = view.scorecard.span.month
     cockpit_table(
         groups,
         headers=_headers(desk),
-        caption=desk.say("cockpit.caption", year=month.year, month=month.month),
+        caption=desk.say("cockpit.caption", when=_when(desk, view)),
         label=desk.say("cockpit.table"),
         selected=chosen,
         key=TABLE,
@@ -160,6 +172,9 @@ def _row(desk: Desk, view: Cockpit, line: Line) -> Row:
     row = view.rows[line.code]
     unit = row.indicator.unit
     person = view.scorecard.model.person_by_code.get(line.owner or "")
+    # Some days of a sum are no month: neither a year ago nor the months before can be held against them.
+    partial = view.running and row.indicator.accumulation is Accumulation.FLOW
+    whole = row.trend[:-1] if partial else row.trend
     return Row(
         code=line.code,
         status=line.status.value,
@@ -169,12 +184,12 @@ def _row(desk: Desk, view: Cockpit, line: Line) -> Row:
         target=marks.target(line, unit, desk),
         deviation=None if line.attainment is None else line.attainment - 1,
         tolerance=_tolerance(view, line.code),
-        attainment=numbers.percent(line.attainment),
-        spark=[point.actual for point in row.trend],
-        spark_target=[_middle(point) for point in row.trend],
-        change=numbers.change(line.actual, row.year_ago, unit),
+        attainment=numbers.attained(line.attainment),
+        spark=[point.actual for point in whole] + [None] * partial,
+        spark_target=[_middle(point) for point in whole] + [None] * partial,
+        change=numbers.NONE if partial else numbers.change(line.actual, row.year_ago, unit),
         owner=desk.text(person.name) if person else line.owner or "",
-        doubt=desk.say("place.list_joint").join(desk.say(f"doubt.{doubt.value}") for doubt in _told(row.doubts)),
+        doubt=desk.say("place.list_joint").join(desk.say(f"doubt.{doubt.value}") for doubt in _told(row)),
     )
 
 
@@ -186,8 +201,9 @@ def _tolerance(view: Cockpit, code: str) -> float:
     return 0.0 if reached is None else max(1.0 - reached, 0.0)
 
 
-def _told(doubts: Sequence[Doubt]) -> list[Doubt]:
-    return [doubt for doubt in doubts if doubt is not Doubt.MISSING]
+def _told(row: Figures) -> list[Doubt]:
+    """What a figure should be read with; the status of one that is not there says enough."""
+    return [] if row.line.actual is None else [doubt for doubt in row.doubts if doubt is not Doubt.MISSING]
 
 
 def _middle(point: Point) -> float | None:

@@ -28,8 +28,8 @@ def search(desk: Desk, entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _spoken(indicator: Indicator) -> str:
-    texts = [indicator.code, *indicator.name.spellings(), *(indicator.definition.spellings() if indicator.definition else ())]
-    return " ".join(texts).casefold()
+    definition = indicator.definition.spellings() if indicator.definition else ()
+    return " ".join([indicator.code, *indicator.name.spellings(), *definition]).casefold()
 
 
 def table(desk: Desk, entries: Sequence[Entry]) -> Entry | None:
@@ -40,7 +40,6 @@ def table(desk: Desk, entries: Sequence[Entry]) -> Entry | None:
     rows = [
         {
             desk.say("term.indicator"): desk.text(entry.indicator.name),
-            desk.say("dictionary.code"): entry.indicator.code,
             desk.say("term.unit"): numbers.unit_word(entry.indicator.unit, desk.language),
             desk.say("dictionary.level"): desk.say(f"level.{entry.indicator.level}") if entry.indicator.level else "",
             desk.say("dictionary.kind"): desk.say(f"kind.{entry.indicator.kind}") if entry.indicator.kind else "",
@@ -55,9 +54,14 @@ def table(desk: Desk, entries: Sequence[Entry]) -> Entry | None:
         hide_index=True,
         key="dictionary",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="single-row-required",
         alt=desk.say("page.dictionary"),
         height="content",
+        column_config={
+            desk.say("term.unit"): st.column_config.TextColumn(width=60),
+            desk.say("dictionary.sources"): st.column_config.TextColumn(width=190),
+            desk.say("dictionary.used"): st.column_config.NumberColumn(width=60),
+        },
     )
     chosen = state.selection.rows
     return entries[chosen[0]] if chosen and chosen[0] < len(entries) else entries[0]

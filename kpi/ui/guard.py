@@ -12,7 +12,8 @@ from typing import ParamSpec, TypeVar
 import streamlit as st
 
 from kpi.core.errors import KpiError
-from kpi.ui.desk import Desk
+from kpi.core.label import Language
+from kpi.text.words import say, sentence
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -21,25 +22,25 @@ _log = logging.getLogger("attain")
 
 
 @contextmanager
-def guard(desk: Desk) -> Iterator[None]:
+def guard(language: Language) -> Iterator[None]:
     """Show what went wrong inside as a sentence, with a reference number where it was not foreseen."""
     try:
         yield
     except KpiError as error:
         for problem in error.problems:
-            st.error(desk.sentence(problem), icon=":material/error:")
+            st.error(sentence(language, problem), icon=":material/error:")
     except Exception:
         reference = secrets.token_hex(4)
         _log.exception("reference %s", reference)
-        st.error(desk.say("guard.failed", reference=reference), icon=":material/error:")
+        st.error(say(language, "guard.failed", reference=reference), icon=":material/error:")
 
 
-def guarded(desk: Desk, work: Callable[P, R]) -> Callable[P, R | None]:
+def guarded(language: Language, work: Callable[P, R]) -> Callable[P, R | None]:
     """A callback or fragment body under the guard."""
 
     @wraps(work)
     def safe(*args: P.args, **kwargs: P.kwargs) -> R | None:
-        with guard(desk):
+        with guard(language):
             return work(*args, **kwargs)
         return None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
@@ -10,8 +11,10 @@ import streamlit as st
 from kpi.charts import palette
 from kpi.charts.members import MemberWords, members
 from kpi.charts.trend import TrendWords, trend
+from kpi.core.indicator import Accumulation
 from kpi.core.label import Label
 from kpi.core.period import Span
+from kpi.core.target import Aim
 from kpi.text import numbers
 from kpi.ui import filters, marks
 from kpi.ui.desk import Desk
@@ -32,76 +35,119 @@ def summary(desk: Desk, opened: Drilldown) -> None:
             status=marks.badge(desk, line.status),
             actual=marks.plain_text(numbers.quantity(line.actual, unit, desk.language)),
             target=marks.plain_text(marks.target(line, unit, desk)),
-            attainment=numbers.percent(line.attainment, 1),
+            attainment=numbers.attained(line.attainment),
             score=numbers.points(line.score),
         )
     )
 
 
-def show_trend(desk: Desk, opened: Drilldown, height: int = 260) -> None:
-    """The months before, against their targets."""
-    unit = opened.indicator.unit
-    known = [position for position, point in enumerate(opened.trend) if point.actual is not None]
-    values = [opened.trend[position].actual or 0.0 for position in known]
+def show_trend(desk: Desk, opened: Drilldown, span: Span, height: int = 260) -> None:
+    """The months before, against their targets; some days of a sum would look like a fall and are left out."""
+    months = opened.trend if _comparable(desk, opened, span) else opened.trend[:-1]
+    known = [position for position, point in enumerate(months) if point.actual is not None]
     if not known:
         st.info(desk.say("kpi.no_trend"), icon=":material/show_chart:")
         return
-    factor, word = numbers.axis_scale(max(abs(value) for value in values), unit, desk.language)
+    points = months[known[0] :]
+    factor, unit = _scale(desk, opened, [point.actual for point in points])
     rows = [
         (
             point.month,
             f"{point.month:%Y-%m}",
-            None if point.actual is None else point.actual * factor,
+            point.actual and point.actual * factor,
             None if point.aim is None else point.aim.low * factor,
             None if point.aim is None else point.aim.high * factor,
-            numbers.quantity(point.actual, unit, desk.language),
-            numbers.quantity(point.aim.low if point.aim else None, unit, desk.language),
+            _quantity(desk, opened, point.actual),
+            _aim(desk, opened, point.aim),
+            _quantity(desk, opened, point.actual) if position == known[-1] - known[0] else None,
         )
-        for point in opened.trend[known[0] :]
+        for position, point in enumerate(points)
     ]
-    schema = dict.fromkeys(["actual", "low", "high"], pl.Float64)
-    texts = dict.fromkeys(["actual_text", "target_text"], pl.String)
-    frame = pl.DataFrame(rows, schema={"month": pl.Date, "month_text": pl.String, **schema, **texts}, orient="row")
+    columns = {"month": pl.Date, "month_text": pl.String, **dict.fromkeys(["actual", "low", "high"], pl.Float64)}
+    frame = _frame(rows, {**columns, **dict.fromkeys(["actual_text", "target_text", "label"], pl.String)})
     theme = marks.theme()
-    words = TrendWords(word, desk.say("term.period"), desk.say("term.actual"), desk.say("term.target"))
-    spec = trend(words, palette.mark(opened.line.status, theme), palette.faint(theme), height)
-    alt = desk.say("kpi.trend_alt", name=name(desk, opened), count=len(values))
+    target = _target_word(desk, [point.aim for point in points if point.aim])
+    words = TrendWords(unit, desk.say("term.period"), desk.say("term.actual"), target)
+    spec = trend(words, palette.mark(opened.line.status, theme), theme, height)
+    alt = desk.say("kpi.trend_alt", name=name(desk, opened), count=len(known))
     st.vega_lite_chart(frame, spec, key=f"trend_{height}", alt=alt)
 
 
-def show_members(desk: Desk, opened: Drilldown, parts: Sequence[Member], title: str, names: dict[str, Label], key: str) -> None:
+def _target_word(desk: Desk, aims: Sequence[Aim]) -> str:
+    """What the target's line is called; empty where there is none."""
+    if not aims:
+        return ""
+    return desk.say("kpi.target_range" if any(aim.low < aim.high for aim in aims) else "term.target")
+
+
+def _quantity(desk: Desk, opened: Drilldown, value: float | None) -> str:
+    return numbers.quantity(value, opened.indicator.unit, desk.language)
+
+
+def _aim(desk: Desk, opened: Drilldown, aim: Aim | None) -> str:
+    if aim is None or aim.low == aim.high:
+        return _quantity(desk, opened, aim.low if aim else None)
+    return numbers.interval(aim.low, aim.high, opened.indicator.unit, desk.language)
+
+
+def _scale(desk: Desk, opened: Drilldown, values: Sequence[float | None]) -> tuple[float, str]:
+    """What to multiply the values of a chart by, and the unit they then have."""
+    largest = max(abs(value or 0.0) for value in values)
+    return numbers.axis_scale(largest, opened.indicator.unit, desk.language)
+
+
+def _frame(rows: Sequence[tuple[object, ...]], schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=dict(schema), orient="row")
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The parts of a figure: by what, the names of those that have one, and the key of their chart."""
+
+    title: str
+    parts: Sequence[Member]
+    names: Mapping[str, Label]
+    key: str
+
+
+def show_members(desk: Desk, opened: Drilldown, span: Span, by: Breakdown) -> None:
     """The parts of the figure, each against a year ago."""
-    unit = opened.indicator.unit
-    known = [part for part in parts if part.value is not None]
+    known = [part for part in by.parts if part.value is not None]
     if not known:
         st.caption(desk.say("kpi.no_members"))
         return
-    factor, word = numbers.axis_scale(max(abs(part.value or 0.0) for part in known), unit, desk.language)
+    factor, _ = _scale(desk, opened, [part.value for part in known])
+    unit = opened.indicator.unit
+    compared = _comparable(desk, opened, span) and any(part.year_ago is not None for part in known)
     rows = [
         (
-            desk.text(names[part.code]) if part.code in names else part.code or desk.say("kpi.empty_member"),
+            desk.text(by.names.get(part.code or "")) or part.code or desk.say("kpi.empty_member"),
             (part.value or 0.0) * factor,
             part.year_ago and part.year_ago * factor,
-            numbers.quantity(part.value, unit, desk.language),
-            numbers.quantity(part.year_ago, unit, desk.language),
+            _quantity(desk, opened, part.value),
+            _quantity(desk, opened, part.year_ago),
+            numbers.change(part.value, part.year_ago, unit),
         )
         for part in known
     ]
-    schema = {"member": pl.String, "value": pl.Float64, "year_ago": pl.Float64}
-    texts = dict.fromkeys(["value_text", "year_ago_text"], pl.String)
-    frame = pl.DataFrame(rows, schema={**schema, **texts}, orient="row")
-    theme = marks.theme()
-    words = MemberWords(word, title, desk.say("term.actual"), desk.say("kpi.year_ago"))
-    spec = members(words, palette.neutral(theme), palette.faint(theme), len(known))
-    st.vega_lite_chart(frame, spec, key=key, alt=desk.say("kpi.members_alt", name=name(desk, opened), by=title))
+    columns = {"member": pl.String, "value": pl.Float64, "year_ago": pl.Float64}
+    frame = _frame(rows, {**columns, **dict.fromkeys(["value_text", "year_ago_text", "change_text"], pl.String)})
+    note = desk.say("kpi.members_note") if compared else ""
+    spec = members(MemberWords(by.title, desk.say("term.actual"), desk.say("kpi.year_ago"), note), marks.theme())
+    st.vega_lite_chart(frame, spec, key=by.key, alt=desk.say("kpi.members_alt", name=name(desk, opened), by=by.title))
 
 
-def units(desk: Desk, opened: Drilldown) -> None:
+def _comparable(desk: Desk, opened: Drilldown, span: Span) -> bool:
+    """Whether a year ago can be held against the figure: some days of a sum are no month."""
+    return opened.indicator.accumulation is not Accumulation.FLOW or not span.running(desk.today)
+
+
+def units(desk: Desk, opened: Drilldown, span: Span) -> None:
     """The org units directly below."""
     if opened.units:
         labels = {code: unit.name for code, unit in opened.model.org_tree.units.items()}
         st.subheader(desk.say("kpi.by_unit"), anchor=False)
-        show_members(desk, opened, opened.units, desk.say("term.org"), labels, "members_unit")
+        show_members(desk, opened, span, Breakdown(desk.say("term.org"), opened.units, labels, "members_unit"))
 
 
 def dimensions(desk: Desk, opened: Drilldown, span: Span) -> None:
@@ -112,7 +158,7 @@ def dimensions(desk: Desk, opened: Drilldown, span: Span) -> None:
     st.subheader(desk.say("kpi.by_column"), anchor=False)
     by = filters.choose("by", titles, desk.say("kpi.choose_column"), width=260)
     found, count = desk.members(opened.node.code, by, span)
-    show_members(desk, opened, found, titles[by], {}, "members_column")
+    show_members(desk, opened, span, Breakdown(titles[by], found, {}, "members_column"))
     if count > len(found):
         st.caption(desk.say("kpi.largest_of", shown=len(found), count=count))
 

@@ -41,8 +41,7 @@ def badge(desk: Desk, status: Status) -> str:
 def target(line: Line, unit: str, desk: Desk) -> str:
     """A target as text, a range with both its bounds."""
     if isinstance(line.target, tuple):
-        low, high = (numbers.quantity(bound, unit, desk.language) for bound in line.target)
-        return f"{low} – {high}"
+        return numbers.interval(*line.target, unit, desk.language)
     return numbers.quantity(line.target, unit, desk.language)
 
 

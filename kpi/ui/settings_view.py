@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kpi.ui import marks
+from kpi.ui import marks, uploader
 from kpi.ui.desk import Desk
 from kpi.ui.guard import guarded
 
@@ -42,7 +42,7 @@ def model_file(desk: Desk) -> None:
         key="download_model",
         icon=":material/download:",
     )
-    given = st.file_uploader(desk.say("settings.upload_model"), type=["yaml", "yml"], key="model_upload")
+    given = uploader.choose(desk, desk.say("settings.upload_model"), ["yaml", "yml"], "model_upload")
     if given is not None and st.button(desk.say("settings.apply"), key="apply_model", type="primary"):
         changed = desk.apply(given.getvalue(), given.name)
         st.success(desk.say("settings.applied", count=changed), icon=":material/check_circle:")
@@ -61,7 +61,7 @@ def begin_empty(desk: Desk, key: str) -> None:
     """The button that begins an empty workspace, which asks once."""
     with st.popover(desk.say("sample.begin_empty"), icon=":material/restart_alt:", type="tertiary", key=f"{key}_ask"):
         st.markdown(desk.say("sample.sure"))
-        st.button(desk.say("sample.yes"), key=key, type="primary", on_click=guarded(desk, desk.begin_empty))
+        st.button(desk.say("sample.yes"), key=key, type="primary", on_click=guarded(desk.language, desk.begin_empty))
 
 
 def switch_language(desk: Desk, key: str) -> None:

@@ -9,8 +9,10 @@ import streamlit as st
 
 from kpi.core.errors import Conflict
 from kpi.ui import links, settings_view
-from kpi.ui.desk import Desk, desk
+from kpi.ui.components.page import speak
+from kpi.ui.desk import Desk, desk, language
 from kpi.ui.guard import guard
+
 
 @st.cache_resource
 def _filling() -> threading.Lock:
@@ -44,7 +46,7 @@ def navigation(here: Desk) -> st.Page:
                 links.path(name),
                 title=here.say(f"page.{name}"),
                 icon=links.icon(name),
-                url_path=name,
+                url_path="home" if name == links.HOME else name,
                 default=name == links.HOME,
                 help=here.say(f"page.{name}_help"),
             )
@@ -52,7 +54,13 @@ def navigation(here: Desk) -> st.Page:
         ]
         for stage, pages in links.STAGES.items()
     }
+    sections[""] = [st.Page(_home, title="Attain", url_path=links.HOME, visibility="hidden")]
     return st.navigation(sections, position="top")
+
+
+def _home() -> None:
+    """The first page under its own name: Streamlit serves it at `/` only, and people type what the other pages show."""
+    st.switch_page(links.path(links.HOME), query_params=st.query_params.to_dict())
 
 
 def banner(here: Desk) -> None:
@@ -71,15 +79,17 @@ def banner(here: Desk) -> None:
 
 def show() -> None:
     """One run of the app."""
-    st.set_page_config(page_title="Attain", page_icon=str(Path(__file__).parent / "assets" / "attain.svg"), layout="wide")
-    here = desk()
-    page = navigation(here)
-    with guard(here):
+    icon = Path(__file__).parent / "assets" / "attain.svg"
+    st.set_page_config(page_title="Attain", page_icon=str(icon), layout="wide")
+    with guard(language()):
+        here = desk()
+        page = navigation(here)
         if here.is_new():
             fill(here)
             st.rerun()
         banner(here)
         page.run()
+        speak(here.language)
 
 
 show()

@@ -48,7 +48,7 @@ def _node(desk: Desk, found: Scorecard, line: Line) -> Node:
         type=line.type,
         name=desk.text(found.names[line.code]),
         weight=line.weight,
-        weight_word="" if line.weight is None else f"{line.weight:g}",
+        weight_word=_weight_word(found, line),
         share=share,
         unit=numbers.unit_word(indicator.unit, desk.language) if indicator else desk.say("tree.points"),
         org=desk.text(model.org_tree.units[line.org].name) if line.org else "",
@@ -58,6 +58,14 @@ def _node(desk: Desk, found: Scorecard, line: Line) -> Node:
         score=numbers.points(line.score),
         mark=_mark(desk, found, line),
     )
+
+
+def _weight_word(found: Scorecard, line: Line) -> str:
+    """A weight as percent where those beside it add up to 100, else as it was given."""
+    if line.weight is None:
+        return ""
+    whole = sum(_weight(other) for other in found.lines if other.parent == line.parent)
+    return f"{line.weight:g}%" if round(whole, 6) == 100 else f"{line.weight:g}"
 
 
 def _weight(line: Line) -> float:
@@ -81,7 +89,7 @@ def card(desk: Desk, found: Scorecard, chosen: str) -> None:
     line = next((line for line in found.lines if line.code == chosen), found.lines[0])
     node = found.model.node_by_code[line.code]
     indicator = found.model.indicator_by_code.get(node.indicator or "")
-    st.subheader(desk.text(found.names[line.code]), anchor=False)
+    st.subheader(desk.text(found.titles[line.code]), anchor=False)
     st.markdown(marks.badge(desk, line.status))
     unit = indicator.unit if indicator else ""
     facts = {"term.score": numbers.points(line.score), "term.coverage": numbers.percent(line.coverage)}
@@ -89,7 +97,7 @@ def card(desk: Desk, found: Scorecard, chosen: str) -> None:
         facts |= {
             "term.actual": numbers.quantity(line.actual, unit, desk.language),
             "term.target": marks.target(line, unit, desk),
-            "term.attainment": numbers.percent(line.attainment, 1),
+            "term.attainment": numbers.attained(line.attainment),
             "term.polarity": desk.say(f"polarity.{indicator.polarity.value}"),
             "term.accumulation": desk.say(f"accumulation.{indicator.accumulation.value}"),
         }
@@ -112,5 +120,5 @@ def _drivers(desk: Desk, found: Scorecard, code: str) -> None:
         ("tree.drives", [driver.to for driver in found.model.drivers if driver.source == code]),
     ):
         if names:
-            texts = [desk.text(found.names[name]) for name in names if name in found.names]
+            texts = [desk.text(found.titles[name]) for name in names if name in found.titles]
             st.caption(desk.say(key, names=texts))

@@ -10,9 +10,9 @@ import polars as pl
 import streamlit as st
 
 from kpi.core.problem import Problem, Severity
-from kpi.core.reading import Reading
+from kpi.core.reading import ColumnType, Reading
 from kpi.text import numbers
-from kpi.ui import links, marks
+from kpi.ui import links, marks, uploader
 from kpi.ui.desk import Desk, uploaded
 from kpi.ui.guard import guarded
 from kpi.usecases.batch import Import
@@ -21,6 +21,11 @@ ENDINGS = ["xlsx", "xls", "xlsb", "ods", "csv", "tsv", "txt"]
 STEPS = ("choose", "check", "done")
 MOST_PROBLEMS = 12
 SAMPLE_ROWS = 8
+MOST_TABLES = 3
+_DATES = {
+    ColumnType.DATE: st.column_config.DateColumn(format="YYYY-MM-DD"),
+    ColumnType.MONTH: st.column_config.DateColumn(format="YYYY-MM"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Upload:
 
 def steps(desk: Desk) -> None:
     """Where in the way the person is."""
-    at = 1 if st.session_state.get("upload_file") else 2 if st.session_state.get("upload_done") else 0
+    at = 1 if uploader.chosen("upload_file") else 2 if st.session_state.get("upload_done") else 0
     texts = []
     for position, name in enumerate(STEPS):
         word = desk.say(f"upload.step_{name}")
@@ -44,7 +49,7 @@ def steps(desk: Desk) -> None:
 
 def choose_file(desk: Desk) -> Upload | None:
     """The file to import; None until one is chosen."""
-    given = st.file_uploader(desk.say("upload.choose"), type=ENDINGS, key="upload_file")
+    given = uploader.choose(desk, desk.say("upload.choose"), ENDINGS, "upload_file")
     if given is None:
         return None
     st.session_state.pop("upload_done", None)
@@ -72,26 +77,31 @@ def expected(desk: Desk) -> None:
         }
         for dataset in desk.model().datasets
     ]
-    st.dataframe(rows, hide_index=True, key="expected", alt=desk.say("upload.expected"), height="content")
+    st.table(rows, hide_index=True, border="horizontal", alt=desk.say("upload.expected"))
 
 
 def seen(desk: Desk, file: Upload) -> Reading:
     """What the reader found in the file, with its first rows."""
     with st.spinner(desk.say("upload.reading")):
-        found = desk.inspect(file.path)
+        found = desk.inspect(file.path, file.name)
     if found.error:
         st.error(desk.sentence(found.error), icon=":material/error:")
         return found
-    for table in found.tables[:3]:
+    for number, table in enumerate(found.tables[:MOST_TABLES]):
         names = [column.name for column in table.columns]
-        st.caption(
-            desk.say(
-                "upload.seen", file=file.name, sheet=table.sheet or "–", rows=table.frame.height, columns=len(names),
-                dropped=len(table.dropped),
-            )
-        )  # fmt: skip
-        alt = desk.say("upload.first_rows")
-        st.dataframe(table.frame.select(names).head(SAMPLE_ROWS), hide_index=True, alt=alt, height="content")
+        said = [desk.say("upload.seen", file=file.name, rows=f"{table.frame.height:,}", columns=len(names))]
+        said += [desk.say("upload.seen_sheet", sheet=table.sheet)] if table.sheet else []
+        said += [desk.say("upload.seen_dropped", dropped=len(table.dropped))] if table.dropped else []
+        st.caption(" · ".join(marks.plain_text(text) for text in said))
+        st.dataframe(
+            table.frame.select(names).head(SAMPLE_ROWS),
+            hide_index=True,
+            key=f"seen_{number}",
+            alt=desk.say("upload.first_rows"),
+            height="content",
+            placeholder=numbers.NONE,
+            column_config={column.name: _DATES[column.type] for column in table.columns if column.type in _DATES},
+        )
     return found
 
 
@@ -102,9 +112,8 @@ def choose_dataset(desk: Desk, reading: Reading) -> str | None:
     fitting = desk.suggest(reading)
     names = {dataset.code: desk.text(dataset.name) for dataset in desk.model().datasets}
     options = [*fitting, *(code for code in names if code not in fitting)]
-    return st.selectbox(
-        desk.say("upload.dataset"), options, format_func=lambda code: names.get(code, code), key="upload_dataset", width=360
-    )
+    label = desk.say("upload.dataset")
+    return st.selectbox(label, options, format_func=lambda code: names.get(code, code), key="upload_dataset", width=360)
 
 
 def verdict(desk: Desk, ready: Import) -> None:
@@ -114,16 +123,18 @@ def verdict(desk: Desk, ready: Import) -> None:
     errors = [problem for problem in ready.problems if problem.severity is Severity.ERROR]
     others = [problem for problem in ready.problems if problem.severity is not Severity.ERROR]
     if errors:
-        with st.container(border=True):
+        with st.container(border=True, key="errors"):
             st.error(desk.say("upload.blocked", count=len(errors)), icon=":material/error:")
             _listed(desk, errors)
-    for problem in others[:MOST_PROBLEMS]:
-        st.warning(marks.plain_text(desk.sentence(problem)), icon=":material/warning:")
+    if others:
+        with st.container(border=True, key="warnings"):
+            st.warning(desk.say("upload.warned", count=len(others)), icon=":material/warning:")
+            _listed(desk, others)
 
 
 def _listed(desk: Desk, problems: Sequence[Problem]) -> None:
-    for problem in problems[:MOST_PROBLEMS]:
-        st.markdown(f"- {marks.plain_text(desk.sentence(problem))}")
+    ordered = sorted(problems, key=lambda problem: problem.place.row or 0)
+    st.markdown("\n".join(f"- {marks.plain_text(desk.sentence(problem))}" for problem in ordered[:MOST_PROBLEMS]))
     if len(problems) > MOST_PROBLEMS:
         st.caption(desk.say("upload.more_problems", count=len(problems) - MOST_PROBLEMS))
 
@@ -159,22 +170,31 @@ def changes(desk: Desk, ready: Import) -> None:
             text = f"{text} – {months[-1]:%Y-%m}"
         st.metric(desk.say("upload.months"), text, border=True)
     st.caption(desk.say("upload.changes"))
-    st.dataframe(_sums(desk, ready), hide_index=True, key="changes", alt=desk.say("upload.changes"), height="content")
+    number = st.column_config.NumberColumn(format="localized")
+    st.dataframe(
+        _sums(desk, ready),
+        hide_index=True,
+        key="changes",
+        alt=desk.say("upload.changes"),
+        height="content",
+        placeholder=numbers.NONE,
+        column_config={desk.say("upload.now"): number, desk.say("upload.after"): number},
+    )
 
 
 def _sums(desk: Desk, ready: Import) -> pl.DataFrame:
     """Month by month and column by column: the sum now, and once imported."""
     frame = ready.difference.sums if ready.difference else pl.DataFrame()
-    keys = ["month", "which"]
+    keys = ["_month", "_which"]
     long = frame.with_columns(pl.exclude(keys).cast(pl.Float64)).unpivot(index=keys, variable_name="column")
-    wide = long.pivot("which", index=["month", "column"], values="value")
+    wide = long.pivot("_which", index=["_month", "column"], values="value")
     for name in ("before", "after"):
         if name not in wide.columns:
             wide = wide.with_columns(pl.lit(None, pl.Float64).alias(name))
     titles = {code: desk.text(column.label(code)) for code, column in ready.dataset.columns.items()}
-    titles["rows"] = desk.say("upload.rows")
+    titles["_rows"] = desk.say("upload.rows")
     return wide.select(
-        pl.col("month").dt.strftime("%Y-%m").alias(desk.say("term.period")),
+        pl.col("_month").dt.strftime("%Y-%m").alias(desk.say("term.period")),
         pl.col("column").replace(titles).alias(desk.say("term.column")),
         pl.col("before").alias(desk.say("upload.now")),
         pl.col("after").alias(desk.say("upload.after")),
@@ -194,7 +214,7 @@ def confirm(desk: Desk, file: Upload, ready: Import) -> None:
         rows = stored.incoming.frame.height if stored.incoming else 0
         message = desk.say("upload.stored", file=file.name, rows=rows, batch=stored.batch)
         st.session_state["upload_done"] = message
-        st.session_state.pop("upload_file", None)
+        uploader.empty("upload_file")
         st.rerun()
 
 
@@ -203,14 +223,16 @@ def arrivals(desk: Desk) -> None:
     month = desk.opening_month()
     if month is None:
         return
-    st.subheader(desk.say("upload.arrivals", year=month.year, month=month.month), anchor=False)
-    listed = desk.overview().batches
+    title = desk.say("upload.arrivals", year=month.year, month=month.month)
+    st.subheader(title, anchor=False)
+    listed = [batch for batch in desk.overview().batches if batch.live]
     rows = []
     for dataset in desk.model().datasets:
-        found = [b for b in listed if b.live and b.dataset == dataset.code and b.first_day.replace(day=1) <= month <= b.last_day]
-        state = f"✓ {found[0].last_day:%m-%d}" if found else desk.say("upload.awaited")
+        mine = [batch for batch in listed if batch.dataset == dataset.code]
+        found = [batch.last_day for batch in mine if batch.first_day.replace(day=1) <= month <= batch.last_day]
+        state = f"✓ {max(found):%m-%d}" if found else desk.say("upload.awaited")
         rows.append({desk.say("term.dataset"): desk.text(dataset.name), desk.say("upload.until"): state})
-    st.dataframe(rows, hide_index=True, key="arrivals", alt=desk.say("upload.arrivals", year=month.year, month=month.month), height="content")
+    st.dataframe(rows, hide_index=True, key="arrivals", alt=title, height="content")
 
 
 def recent(desk: Desk) -> None:
@@ -221,9 +243,9 @@ def recent(desk: Desk) -> None:
     st.subheader(desk.say("upload.recent"), anchor=False)
     rows = [
         {
-            desk.say("term.batch"): batch.batch,
             desk.say("upload.file"): batch.file,
             desk.say("upload.rows"): batch.rows,
+            desk.say("upload.when"): f"{batch.imported_at.astimezone():%m-%d %H:%M}",
             desk.say("term.status"): desk.say("upload.live" if batch.live else "upload.undone"),
         }
         for batch in listed
@@ -235,4 +257,4 @@ def recent(desk: Desk) -> None:
             names = {batch.batch: f"{batch.batch} · {batch.file}" for batch in live}
             chosen = st.selectbox(desk.say("term.batch"), list(names), format_func=names.__getitem__, key="undo_batch")
             st.caption(desk.say("upload.undo_means"))
-            st.button(desk.say("upload.undo"), key="undo", on_click=guarded(desk, desk.undo), args=(chosen,))
+            st.button(desk.say("upload.undo"), key="undo", on_click=guarded(desk.language, desk.undo), args=(chosen,))

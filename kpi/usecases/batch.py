@@ -15,13 +15,14 @@ from kpi.core.dataset import Dataset
 from kpi.core.errors import Conflict, Invalid, KpiError, NotFound
 from kpi.core.mapping import Mapped
 from kpi.core.model import Model
-from kpi.core.problem import Problem, Severity
+from kpi.core.problem import Place, Problem, Severity
 from kpi.core.reading import Reading
 from kpi.core.suggestion import nearest
 from kpi.core.viewer import Right, Viewer
 from kpi.intake import read_files
 from kpi.store import facts, records
 from kpi.store.database import Connection
+from kpi.store.files import sha256
 from kpi.store.folder import Folder
 from kpi.usecases import figure
 
@@ -77,15 +78,25 @@ def store(folder: Folder, viewer: Viewer, path: Path, ready: Import) -> Import:
     if ready.outcome == "unchanged":
         return ready
     incoming, model = ready.incoming, folder.model()
-    folder.keep(path.read_bytes())
+    _keep(folder, path, incoming)
 
     def change(connection: Connection) -> int:
+        known = figure.months(connection, model)
         batch = facts.add(connection, ready.dataset, incoming, viewer.name, folder.now())
-        figure.refresh(connection, model, {incoming.dataset}, incoming.months[0])
+        since = facts.first_month(connection, ready.dataset, batch)
+        figure.refresh_after(connection, model, known, incoming.dataset, since)
         return batch
 
     batch = folder.database.write(change)
     return Import("stored", ready.dataset, ready.reading, ready.mapped, incoming, ready.difference, ready.problems, batch)
+
+
+def _keep(folder: Folder, path: Path, incoming: Incoming) -> None:
+    """Keep the original, which must still be the file that was read."""
+    data = path.read_bytes()
+    if sha256(data) != incoming.sha256:
+        raise Conflict("batch.file_changed", Place(file=incoming.file))
+    folder.keep(data)
 
 
 def prepare(
@@ -114,15 +125,16 @@ def _ready(reading: Reading, dataset: Dataset, model: Model) -> Import:
     mapped = mapping.choose(reading, dataset)
     incoming, problems = fact.facts(mapped, dataset, model.at(date.max).org_tree)
     if incoming is None or any(problem.severity is Severity.ERROR for problem in problems):
-        raise Invalid.because(problems or [_no_rows(reading)])
+        raise Invalid.because(_worst_first(problems))
     return Import("ready", dataset, reading, mapped, incoming, problems=problems)
 
 
 def store_all(folder: Folder, viewer: Viewer, model: Model, ready: Sequence[tuple[Path, Import]]) -> None:
     """Make the model hold and store many files in one transaction, with the figures they give: all of it, or nothing."""
     viewer.must(Right.UPLOAD)
-    for path, _ in ready:
-        folder.keep(path.read_bytes())
+    for path, one in ready:
+        if one.incoming:
+            _keep(folder, path, one.incoming)
 
     def change(connection: Connection) -> None:
         for dataset in model.datasets:
@@ -150,12 +162,23 @@ def undo(folder: Folder, viewer: Viewer, number: int) -> Batch:
     if not batch.live:
         raise Conflict("batch.undone", batch=number)
 
+    model = folder.model()
+    dataset = _stored(model, batch.dataset)
+
     def change(connection: Connection) -> None:
+        known = figure.months(connection, model)
         facts.undo(connection, number, viewer.name, folder.now())
-        figure.refresh(connection, folder.model(), {batch.dataset}, batch.first_day.replace(day=1))
+        if dataset:
+            since = facts.first_month(connection, dataset, number)
+            figure.refresh_after(connection, model, known, batch.dataset, since)
 
     folder.database.write(change)
     return batch
+
+
+def _stored(model: Model, code: str) -> Dataset | None:
+    """The dataset as it is stored, or None where the model has it no more."""
+    return model.at(date.max).dataset_by_code.get(code)
 
 
 def _dataset(model: Model, code: str) -> Dataset:
@@ -170,17 +193,16 @@ def _consider(folder: Folder, reading: Reading, dataset: Dataset, sheet: str | N
     try:
         mapped = mapping.choose(reading, dataset, sheet)
     except KpiError as error:
-        return Import("blocked", dataset, reading, problems=error.problems)
+        return Import("blocked", dataset, reading, problems=[*error.problems, *reading.problems])
     model = folder.model().at(date.max)
     incoming, problems = fact.facts(mapped, dataset, model.org_tree)
     if incoming is None or any(problem.severity is Severity.ERROR for problem in problems):
-        return Import("blocked", dataset, reading, mapped, incoming, problems=problems or [_no_rows(reading)])
-    deciding = facts.deciding(folder.database, dataset.code)
-    same = all(deciding.get(month) == incoming.sha256 for month in incoming.months)
+        return Import("blocked", dataset, reading, mapped, incoming, problems=_worst_first(problems))
     difference = facts.difference(folder.database, dataset, incoming)
-    outcome: Outcome = "unchanged" if same and not dataset.key else "ready"
+    outcome: Outcome = "unchanged" if facts.holds(folder.database, dataset, incoming) else "ready"
     return Import(outcome, dataset, reading, mapped, incoming, difference, problems)
 
 
-def _no_rows(reading: Reading) -> Problem:
-    return Invalid("mapping.no_rows").problem if not reading.problems else reading.problems[0]
+def _worst_first(problems: Sequence[Problem]) -> list[Problem]:
+    """What blocks an import before what only deserves a look."""
+    return sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR)

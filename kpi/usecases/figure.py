@@ -35,7 +35,7 @@ def compute(run: Run, model: Model, nodes: Mapping[str, Node], wanted: Slice) ->
     """The figures (indicator, unit, month, window, members, value) of `nodes`; `model` is the one in force."""
     if not nodes or not wanted.spans:
         return pl.DataFrame(schema=_schema(wanted.by))
-    needed = sorted(set[Span]().union(*(spans_needed(n, wanted.spans, model.fiscal_start) for n in nodes.values())))
+    needed = sorted(set(wanted.spans).union(*(spans_needed(n, wanted.spans, model.fiscal_start) for n in nodes.values())))
     frame, columns = _aggregated(run, model, nodes.values(), needed, wanted)
     asked = pl.DataFrame([(s.month, s.window.value) for s in wanted.spans], schema=_SPAN, orient="row")
     found = []
@@ -82,9 +82,8 @@ def _answer(
         if name not in dataset.columns:
             raise Invalid("figure.no_dimension", given=name, dataset=code, suggestion=nearest(name, dataset.columns))
     scope = [(unit, member) for unit in wanted.units for member in model.org_tree.subtree(unit)]
-    question = Question(
-        dataset, facts.live(code), asked, scope, spans, model.fiscal_start, wanted.by, _as_codes(model, code, wanted.keep)
-    )
+    keep, root = _as_codes(model, code, wanted.keep), model.org_tree.root
+    question = Question(dataset, facts.live(code), root, asked, scope, spans, model.fiscal_start, wanted.by, keep)
     names = {column(n): column(offset + n) for n in range(len(asked))}
     values = [pl.col(old).cast(pl.Float64).alias(new) for old, new in names.items()]
     return run(query(question)).select(*PLACE, *_members(wanted.by), *values)
@@ -98,19 +97,35 @@ def _as_codes(model: Model, dataset: str, keep: Mapping[str, str]) -> dict[str, 
 
 
 def _places(parts: Sequence[pl.DataFrame], spans: Sequence[Span], wanted: Slice) -> pl.DataFrame:
-    """Every place a figure may stand at: all units and windows, or the members that have rows."""
-    if wanted.by and parts:
-        return pl.concat([part.select(*PLACE, *_members(wanted.by)) for part in parts]).unique(maintain_order=True)
-    places = [(unit, span.month, span.window.value) for unit in wanted.units for span in spans]
-    return pl.DataFrame(places, schema={"unit": pl.String, **_SPAN}, orient="row")
+    """Every place a figure may stand at: all windows of all units, or of the members that have rows in one of them.
+
+    A member without rows in the window asked for may still have a figure there, such as an opening balance.
+    """
+    windows = pl.DataFrame([(span.month, span.window.value) for span in spans], schema=_SPAN, orient="row")
+    if not wanted.by:
+        return pl.DataFrame({"unit": wanted.units}, schema={"unit": pl.String}).join(windows, how="cross")
+    members = pl.DataFrame(schema={"unit": pl.String, **dict.fromkeys(_members(wanted.by), pl.String)})
+    seen = pl.concat([members, *(part.select(members.columns) for part in parts)]).unique(maintain_order=True)
+    return seen.join(windows, how="cross").select(*PLACE, *_members(wanted.by))
+
+
+def refresh_after(connection: Connection, model: Model, known: Sequence[date], dataset: str, since: date) -> int:
+    """Compute anew what a batch of `dataset` touched from month `since` on; `known` are the months before it.
+
+    Where months come or go, so do the figures that every indicator has in them.
+    """
+    now = months(connection, model)
+    if moved := set(now) ^ set(known):
+        return refresh(connection, model, None, min(since, *moved))
+    return refresh(connection, model, {dataset}, since)
 
 
 def refresh(connection: Connection, model: Model, changed: set[str] | None, since: date | None) -> int:
     """Compute anew what changed datasets give from month `since` on (all of both where None); returns the figures kept."""
     everything = {i.code for i in model.indicators}
     affected = everything if changed is None else {c for m in _versions(model) for c in m.reading(changed)}
-    months = [month for month in _months(connection, model) if since is None or month >= since]
-    frames = [_figures_of(connection, model, month_group, affected) for month_group in _alike(model, months)]
+    wanted = [month for month in months(connection, model) if since is None or month >= since]
+    frames = [_figures_of(connection, model, month_group, affected) for month_group in _alike(model, wanted)]
     frame = pl.concat([pl.DataFrame(schema=_schema(())), *frames]).rename({"window": "span"})
     actuals.replace(connection, sorted(affected), since, frame)
     if changed is None:
@@ -120,7 +135,7 @@ def refresh(connection: Connection, model: Model, changed: set[str] | None, sinc
 
 def _versions(model: Model) -> list[Model]:
     """The model as it was at every change."""
-    starts = {i.valid_from for i in model.indicators if i.valid_from} | {date.max}
+    starts = {i.valid_from for i in model.indicators if i.valid_from} | {date.min, date.max}
     return [model.at(start) for start in starts]
 
 
@@ -141,7 +156,7 @@ def _figures_of(connection: Connection, model: Model, months: Sequence[date], af
     return compute(lambda sql: rows(connection, sql), then, nodes, wanted).drop_nulls("value")
 
 
-def _months(connection: Connection, model: Model) -> list[date]:
+def months(connection: Connection, model: Model) -> list[date]:
     """Every month in which some dataset has facts, and those between."""
     found: list[date] = []
     for dataset in {d.code: d for d in model.datasets}.values():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kpi.core import modelfile
-from kpi.core.errors import Invalid
+from kpi.core.errors import Conflict, Invalid
 from kpi.core.model import Model
 from kpi.core.viewer import Right, Viewer
 from kpi.store import facts, records
@@ -21,7 +23,8 @@ def apply(folder: Folder, viewer: Viewer, data: bytes, file: str, why: str | Non
         raise Invalid.because(problems)
 
     def change(connection: Connection) -> int:
-        for dataset in wanted.datasets:
+        _keys_stay(connection, before, wanted)
+        for dataset in sorted(wanted.datasets, key=lambda dataset: dataset.valid_from or date.min):
             facts.ensure(connection, dataset)
         changed = records.save(connection, wanted, viewer.name, folder.now(), why)
         if _figures_differ(before, wanted):
@@ -29,6 +32,15 @@ def apply(folder: Folder, viewer: Viewer, data: bytes, file: str, why: str | Non
         return changed
 
     return folder.database.write(change)
+
+
+def _keys_stay(connection: Connection, before: Model, wanted: Model) -> None:
+    """Raise `Conflict` where imports would be read by another key or date than they were stored by."""
+    then, now = (model.at(date.max).dataset_by_code for model in (before, wanted))
+    for code in then.keys() & now.keys():
+        same = (then[code].key, then[code].date_column) == (now[code].key, now[code].date_column)
+        if not same and facts.months(connection, then[code]):
+            raise Conflict("store.key", dataset=code)
 
 
 def export(folder: Folder, viewer: Viewer) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from kpi.ui import cockpit_view, filters, kpi_view, links
+from kpi.ui.components.page import reveal
 from kpi.ui.desk import desk
 from kpi.ui.empty import no_figures
 
@@ -40,6 +41,7 @@ if side is not None and kpi is not None:
                 args=("kpi", None),
             )
         kpi_view.summary(here, opened)
-        kpi_view.show_trend(here, opened, height=200)
-        kpi_view.units(here, opened)
+        kpi_view.show_trend(here, opened, span, height=200)
+        kpi_view.units(here, opened, span)
         links.link(here, "drilldown", here.say("cockpit.open_drilldown"), kpi=kpi)
+        reveal(kpi, within="panel")

@@ -22,11 +22,11 @@ if kpi is None:
 opened = here.open_kpi(kpi, span)
 st.header(kpi_view.name(here, opened), anchor=False)
 kpi_view.summary(here, opened)
-kpi_view.show_trend(here, opened)
+kpi_view.show_trend(here, opened, span)
 
 left, right = st.columns(2, gap="large")
 with left:
-    kpi_view.units(here, opened)
+    kpi_view.units(here, opened, span)
     kpi_view.dimensions(here, opened, span)
 with right:
     kpi_view.definition(here, opened)

@@ -1,0 +1,9 @@
+select least(
+    (select min(month) from batch_months where batch = $batch),
+    (
+        select min({month})
+        from {table} as facts
+        join superseded on superseded.dataset = $dataset and superseded.batch = facts._batch and superseded.row = facts._row
+        where superseded.by_batch = $batch
+    )
+)

@@ -1,0 +1,10 @@
+-- The rows of the file that do not count as they are, and where a file replaces months the rows that would go.
+with same as (
+    select _row, {columns}
+    from {live}
+    where _batch in (select batch from batches where sha256 = $sha256)
+),
+coming as (select _row, {columns} from incoming)
+select (select count(*) from (from coming except from same))
+    + (select count(*) from {live} where {others} and {month} in (select unnest($months))
+        and _batch not in (select batch from batches where sha256 = $sha256)) as unlike

@@ -1,0 +1,122 @@
+"""The charts as specifications: the fields they draw, in which colours, and that Vega-Lite accepts them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pytest
+
+from kpi.charts import palette
+from kpi.charts.members import MemberWords, members
+from kpi.charts.trend import TrendWords, trend
+from kpi.core.status import Status
+
+TREND = TrendWords("万元", "期间", "实际", "目标")
+MEMBERS = MemberWords("组织", "实际", "去年同期", "竖线 = 去年同期")
+THEMES: list[palette.Theme] = ["light", "dark"]
+
+
+def fields(spec: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Mark, channel and field of every encoding, in order."""
+    return [
+        (layer["mark"]["type"], channel, encoding["field"])
+        for layer in spec["layer"]
+        for channel, encoding in layer["encoding"].items()
+        if isinstance(encoding, dict) and "field" in encoding
+    ]
+
+
+def tips(spec: dict[str, Any]) -> list[tuple[str, str]]:
+    found = [layer["encoding"]["tooltip"] for layer in spec["layer"] if "tooltip" in layer["encoding"]]
+    return [(tip["field"], tip["title"]) for tip in found[0]]
+
+
+def valid(spec: dict[str, Any]) -> bool:
+    """Whether Vega-Lite's schema accepts the chart once data is put in."""
+    alt.Chart.from_dict(spec | {"data": {"name": "data"}})
+    return True
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_trend_draws_actual_and_target(theme: palette.Theme) -> None:
+    spec = trend(TREND, "#B01E3C", theme, 200)
+    assert valid(spec) and spec["height"] == 200
+    drawn = fields(spec)
+    for found in (
+        ("area", "y", "low"), ("area", "y2", "high"), ("line", "y", "low"), ("line", "y", "high"),
+        ("line", "y", "actual"), ("point", "y", "actual"), ("text", "text", "label"), ("line", "strokeDash", "name"),
+    ):  # fmt: skip
+        assert found in drawn
+    assert tips(spec) == [("month_text", "期间"), ("actual_text", "实际"), ("target_text", "目标")]
+
+
+def test_the_legend_names_the_lines_with_their_colours() -> None:
+    spec = trend(TREND, "#B01E3C", "light")
+    scales = [layer["encoding"]["color"]["scale"] for layer in spec["layer"] if "color" in layer["encoding"]]
+    assert scales == [{"domain": ["实际", "目标"], "range": ["#B01E3C", palette.neutral("light")]}] * 3
+    assert [layer["transform"][0]["calculate"] for layer in spec["layer"] if layer["mark"]["type"] == "line"] == [
+        '"\\u76ee\\u6807"', '"\\u76ee\\u6807"', '"\\u5b9e\\u9645"',
+    ]  # fmt: skip
+
+
+def test_without_a_target_there_is_one_line() -> None:
+    spec = trend(TREND._replace(target=""), "#B01E3C", "light")
+    assert valid(spec)
+    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["line", "point", "text"]
+    assert tips(spec) == [("month_text", "期间"), ("actual_text", "实际")]
+
+
+def test_only_the_last_month_is_labelled() -> None:
+    label = trend(TREND, "#B01E3C", "light")["layer"][-1]
+    assert label["transform"] == [{"filter": "isValid(datum.label)"}]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_members_are_bars_with_a_tick_and_their_texts(theme: palette.Theme) -> None:
+    spec = members(MEMBERS, theme)
+    assert valid(spec)
+    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["bar", "text", "tick", "text"]
+    drawn = fields(spec)
+    for found in (
+        ("bar", "x", "value"),
+        ("tick", "x", "year_ago"),
+        ("text", "text", "value_text"),
+        ("text", "text", "change_text"),
+    ):
+        assert found in drawn
+    assert {found for _, channel, found in drawn if channel == "y"} == {"member"}
+    assert spec["title"]["text"] == "竖线 = 去年同期"
+    assert spec["height"] == {"step": 28}
+    assert tips(spec) == [("member", "组织"), ("value_text", "实际"), ("year_ago_text", "去年同期")]
+
+
+def test_members_without_a_year_ago_have_no_tick_and_no_note() -> None:
+    spec = members(MEMBERS._replace(note=""), "light")
+    assert valid(spec) and "title" not in spec
+    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["bar", "text"]
+
+
+@pytest.mark.parametrize("spec", [trend(TREND, "#1F6FB4", "light"), members(MEMBERS, "light")])
+def test_data_is_given_beside_the_specification(spec: dict[str, Any]) -> None:
+    assert "data" not in spec and "datasets" not in spec
+    assert not any("data" in layer for layer in spec["layer"])
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(("theme", "page"), [("light", "#FFFFFF"), ("dark", "#0F1722")])
+def test_texts_and_marks_can_be_read_across_a_room(theme: palette.Theme, page: str) -> None:
+    assert contrast(palette.ink(theme), page) >= 7
+    assert contrast(palette.neutral(theme), page) >= 4.5
+    assert all(contrast(palette.mark(status, theme), page) >= 3 for status in Status)
+    assert contrast(palette.ink(theme), palette.faint(theme)) >= 3

@@ -1,0 +1,43 @@
+"""The organization as a tree."""
+
+from __future__ import annotations
+
+from kpi.core.label import Label
+from kpi.core.org import OrgTree, OrgUnit
+
+
+def unit(code: str, parent: str | None = None, *aliases: str, name: str | None = None) -> OrgUnit:
+    return OrgUnit(code=code, name=Label(zh=name or f"{code}区", en=name or code), parent=parent, aliases=list(aliases))
+
+
+TREE = OrgTree.of([unit("S1", "EAST", "001"), unit("EAST", "HQ"), unit("HQ"), unit("WEST", "HQ", name="S1")])
+
+
+def test_who_is_under_whom() -> None:
+    assert TREE.root == "HQ"
+    assert TREE.children("HQ") == ["EAST", "WEST"]
+    assert TREE.subtree("HQ") == ["HQ", "EAST", "S1", "WEST"]
+    assert TREE.scope() == [
+        ("S1", "S1"),
+        ("EAST", "EAST"),
+        ("EAST", "S1"),
+        *(("HQ", member) for member in ("HQ", "EAST", "S1", "WEST")),
+        ("WEST", "WEST"),
+    ]
+
+
+def test_every_way_to_call_a_unit_and_a_code_wins() -> None:
+    assert TREE.spellings() == {
+        "S1": "S1",
+        "001": "S1",
+        "S1区": "S1",
+        "EAST": "EAST",
+        "EAST区": "EAST",
+        "HQ": "HQ",
+        "HQ区": "HQ",
+        "WEST": "WEST",
+    }
+
+
+def test_without_units_one_stands_for_everything() -> None:
+    assert OrgTree.of([]).scope() == [("ALL", "ALL")]
