@@ -26,9 +26,7 @@ def _written(day: date) -> str:
     return f"{day:%Y-%m}" if day.day == 1 else day.isoformat()
 
 
-Since = Annotated[
-    date, BeforeValidator(_since), PlainSerializer(_written, return_type=str)
-]
+Since = Annotated[date, BeforeValidator(_since), PlainSerializer(_written, return_type=str)]
 
 
 class Entry(BaseModel):
@@ -72,4 +70,3 @@ def in_force(entries: Iterable[D], on: date) -> list[D]:
         if entry.holds(on):
             found[entry.code] = entry
     return list(found.values())
-

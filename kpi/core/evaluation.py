@@ -43,6 +43,7 @@ def evaluate(node: Node, frame: pl.DataFrame, columns: Mapping[Aggregate, str], 
         base = base.join(_read_at(operand, part.move, base, fiscal_start), on=keys, how="left", nulls_equal=True)
         found[part] = f"move_{number}"
     value = expression(node, found).cast(pl.Float64)
+    value = pl.when(value == 0).then(0.0).otherwise(value)  # never a negative zero
     return base.select(*keys, pl.when(value.is_finite()).then(value).alias("value"))
 
 
@@ -74,8 +75,11 @@ def expression(node: Node, columns: Mapping[Node, str]) -> pl.Expr:
 
 
 def _literal(value: float | str | bool | None) -> pl.Expr:
-    """A constant; whole numbers are floats too, so that a product of two is never cut off."""
-    return pl.lit(value if value is None or isinstance(value, (str, bool)) else float(value))
+    """A constant; whole numbers are floats too, so that a product of two is never cut off.
+
+    It is a whole column: a choice between bare literals comes back from polars with one row at times.
+    """
+    return pl.repeat(value if value is None or isinstance(value, (str, bool)) else float(value), pl.len())
 
 
 def _round(node: Operation, columns: Mapping[Node, str]) -> pl.Expr:

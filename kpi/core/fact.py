@@ -23,9 +23,11 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 
 def facts(mapped: Mapped, dataset: Dataset, org: OrgTree) -> tuple[Incoming | None, list[Problem]]:
-    """The rows of `mapped` typed for `dataset`, or None where there is none; a problem for each cell that does not fit."""
+    """The rows of `mapped` typed for `dataset`, None where there are none, and each cell that does not fit."""
     table = mapped.table
-    columns = [_typed(table.frame[header], dataset.columns[code], org).alias(code) for code, header in mapped.columns.items()]
+    columns = [
+        _typed(table.frame[header], dataset.columns[code], org).alias(code) for code, header in mapped.columns.items()
+    ]
     frame = pl.DataFrame([table.frame[ROW], *columns])
     problems = _already(mapped) + mapped.doubts()
     told = {(p.place.row, p.place.column) for p in problems}
@@ -33,15 +35,12 @@ def facts(mapped: Mapped, dataset: Dataset, org: OrgTree) -> tuple[Incoming | No
         problems += _misfits(mapped, header, frame[code], dataset.columns[code], org)
     problems += _empty(mapped, dataset, frame, told) + _doubled(mapped, dataset, frame)
     frame = _last_of_each_key(frame, dataset)
-    days = frame[dataset.date_column].drop_nulls()
-    if days.is_empty():
+    days: list[date] = frame[dataset.date_column].drop_nulls().unique().sort().to_list()
+    if not days:
         return None, problems
-    months = sorted({month_of(day) for day in days.unique()})
-    source = mapped.reading
-    incoming = Incoming(
-        dataset.code, source.file, source.sha256, table.sheet, frame, 0, months, days.min(), days.max()  # type: ignore[arg-type]
-    )
-    return incoming, problems
+    months = sorted(set(map(month_of, days)))
+    file, digest = mapped.reading.file, mapped.reading.sha256
+    return Incoming(dataset.code, file, digest, table.sheet, frame, 0, months, days[0], days[-1]), problems
 
 
 def _already(mapped: Mapped) -> list[Problem]:
@@ -54,8 +53,8 @@ def _typed(values: pl.Series, column: FactColumn, org: OrgTree) -> pl.Series:
     if column.role == "org":
         return _as_text(values).replace_strict(org.spellings(), default=None, return_dtype=pl.String)
     if column.type is FactType.NUMBER:
-        number = values.cast(pl.Float64, strict=False) if values.dtype != pl.Boolean else pl.Series([None] * len(values))
-        return number.cast(pl.Float64)
+        is_truth = values.dtype == pl.Boolean
+        return pl.Series([None] * len(values), dtype=pl.Float64) if is_truth else values.cast(pl.Float64, strict=False)
     if column.type is FactType.DATE:
         return _as_date(values)
     return _as_text(values)

@@ -1,4 +1,4 @@
-"""What a model may still get wrong once every entry is well formed: names that lead nowhere, circles, wrong formulas."""
+"""What a model may still get wrong once its entries are well formed: names that lead nowhere, circles, formulas."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def check(model: Model) -> list[Finding]:
 def _unknown(section: str, index: int, field: str, given: str | None, known: Iterable[str]) -> Iterator[Finding]:
     known = list(known)
     if given is not None and given not in known:
-        yield Finding(section, index, field, f"model.unknown_{field}", {"given": given, "suggestion": nearest(given, known)})
+        values: dict[str, Value] = {"given": given, "suggestion": nearest(given, known)}
+        yield Finding(section, index, field, f"model.unknown_{field}", values)
 
 
 def _repeated(model: Model) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ DEEPEST = 60
 class _Loader(yaml.CSafeLoader):
     """YAML whose dates stay texts: a month is no date, and a code may look like one."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers = {  # noqa: RUF012
         first: [(tag, shape) for tag, shape in rules if tag != "tag:yaml.org,2002:timestamp"]
         for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
@@ -89,7 +89,7 @@ def _line_of(error: yaml.YAMLError, text: str) -> int:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
         return text[: getattr(error, "position", 0)].count("\n") + 1
-    return int(mark.line) + 1
+    return min(int(mark.line), text.count("\n")) + 1
 
 
 def _line(event: Any) -> int:

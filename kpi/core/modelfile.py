@@ -111,12 +111,13 @@ _KINDS = {
     "dict": "model.mapping",
     "model": "model.mapping",
 }
-_FIELDS = (
+_FIELDS = re.findall(
+    r"\w+",
     "version workspace org people datasets indicators scorecard drivers targets name currency fiscal_year_start "
     "scoring green amber missing method curve steps as_of code parent aliases valid_from post email key columns from "
     "role type unit formula polarity accumulation level kind owner definition goal kpi indicator weight score children "
-    "to period target baseline stretch"
-).split()
+    "to period target baseline stretch",
+)
 
 
 def write(model: Model) -> str:
@@ -126,7 +127,9 @@ def write(model: Model) -> str:
         entries = _tree(model) if section == "scorecard" else _entries(getattr(model, section))
         if entries:
             body[section] = entries
-    return yaml.dump(body, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
+    style: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": 120, "default_flow_style": None}
+    text: str = yaml.dump(body, Dumper=yaml.CSafeDumper, **style)
+    return text
 
 
 def _entries(given: Sequence[Entry]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -23,6 +24,8 @@ def main() -> None:
     task = json.load(sys.stdin)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # cells are many and in no cycle: looking for cycles among them is a sixth of the time
+    gc.disable()
     for index, path, name in task["files"]:
         _limit_time()
         wire.write(_read(Path(path), name), Path(task["folder"]), index)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import Counter
 from typing import Literal
 
 from kpi.intake.problems import refusal
@@ -30,6 +29,7 @@ _FILE_PASS = re.compile(
     rb"\x09\x08\x10\x00\x00[\x05\x06]\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00[\x04-\xff]\x00", re.DOTALL
 )
 _WHITE = b"\t\n\r\f\x1a"
+_CONTROL = bytes(byte for byte in range(32) if byte not in _WHITE)
 _OWNER_FILE_SIZES = (54, 55, 162, 165)
 
 
@@ -101,5 +101,5 @@ def _is_text(sample: bytes) -> bool:
     zeros = (sample[::2].count(0), sample[1::2].count(0))
     if sample[:2] in (b"\xff\xfe", b"\xfe\xff") or max(zeros) > max(4 * (min(zeros) + 1), len(sample) / 20):
         return True
-    control = sum(count for byte, count in Counter(sample).items() if byte < 32 and byte not in _WHITE)
+    control = len(sample) - len(sample.translate(None, _CONTROL))
     return control <= max(3, len(sample) / 100)

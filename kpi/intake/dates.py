@@ -39,6 +39,7 @@ _MONTH_YEAR = r"(?P<month>\d{1,2})\s*[-/.]\s*(?P<year>(?:19|20)\d{2})"
 _ROC = rf"(?:\u6c11\u570b)?\s*(?P<roc>1[01]\d){_SEPARATOR}{_MONTH_DAY}"
 _BEFORE_REPUBLIC = 1911
 _EPOCH = datetime(1899, 12, 30)
+_DIGIT = re.compile(r"\d")
 _NO_YEAR = re.compile(r"(?:(\d{1,2})[-/](\d{1,2})|(\d{1,2})\u6708(\d{1,2})\u65e5?)")
 
 
@@ -62,13 +63,20 @@ def _weekday() -> re.Pattern[str]:
     return re.compile(rf"[\s,(]*(?:{days})[\u4e00-\u65e5\u5929]?[)\s,.]*")
 
 
+@cache
+def _beginning() -> re.Pattern[str]:
+    """How a text begins that may be a date: with a digit, a month or an era, unless a weekday stands in it."""
+    names, days = "|".join(map(re.escape, lexicon.months())), lexicon.alternatives("date", "weekdays")
+    return re.compile(rf"\d|\u6c11\u570b|{names}|.*(?:{days})", re.DOTALL)
+
+
 @lru_cache(maxsize=200_000)
 def moment(text: str, order: Order = "dmy") -> Moment | None:
     """The date a text says, or nothing when it says none."""
     if not 4 <= len(text) <= 40:
         return None
-    plain = unicodedata.normalize("NFKC", text).strip().casefold()
-    if not any(character.isdigit() for character in plain):
+    plain = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip().casefold()
+    if not _DIGIT.search(plain) or not _beginning().match(plain):
         return None
     for candidate in dict.fromkeys((plain, _weekday().sub(" ", plain).strip())):
         for shape in _shapes():
@@ -108,15 +116,16 @@ _AMBIGUOUS = re.compile(_YEAR_LAST + r"(?:[t\s].*)?")
 
 def order_of(texts: list[str]) -> tuple[Order, bool]:
     """Which of two numbers is the day in a column, and whether that had to be guessed."""
-    pairs = [(int(m["one"]), int(m["two"])) for m in map(_AMBIGUOUS.fullmatch, texts) if m]
-    dotted = sum(text.count(".") >= 2 for text in texts) > 0.5 * len(texts)
+    distinct = list(dict.fromkeys(texts))
+    pairs = [(int(m["one"]), int(m["two"])) for m in map(_AMBIGUOUS.fullmatch, distinct) if m]
     if any(one > 12 for one, _ in pairs):
         return "dmy", False
     if any(two > 12 for _, two in pairs):
         return "mdy", False
-    if not pairs or dotted:
+    if not pairs or sum(text.count(".") >= 2 for text in texts) > 0.5 * len(texts):
         return "dmy", False
-    return ("mdy" if _span(texts, "mdy") < _span(texts, "dmy") else "dmy"), any(one != two for one, two in pairs)
+    narrower: Order = "mdy" if _span(distinct, "mdy") < _span(distinct, "dmy") else "dmy"
+    return narrower, any(one != two for one, two in pairs)
 
 
 def _span(texts: list[str], order: Order) -> float:

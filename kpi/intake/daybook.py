@@ -27,6 +27,16 @@ class Daybook:
     by_day: bool
     by_serial: bool
 
+    @property
+    def reads_figures(self) -> bool:
+        """Whether a figure may be a date here."""
+        return self.by_month or self.by_day or self.by_serial
+
+    def read_all(self, cells: Sequence[Cell]) -> list[Moment | None]:
+        """The date in each of many cells, the same text read once."""
+        written = {text: self._written(text) for text in {cell for cell in cells if isinstance(cell, str)}}
+        return [written[cell] if isinstance(cell, str) else self.read(cell) for cell in cells]
+
     def read(self, cell: Cell) -> Moment | None:
         """The date in a cell, when it holds one."""
         if isinstance(cell, datetime):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections import Counter
 from dataclasses import dataclass
 
 _MARKS = (
@@ -12,6 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 400_000
+_PAIR = re.compile(rb"[\x80-\xff].", re.DOTALL)
 _CONVINCING = 0.6
 _ENOUGH = 12
 _CODECS = {
@@ -69,9 +72,11 @@ def _unmarked_wide(data: bytes) -> Decoded | None:
 
 def _legacy(data: bytes) -> Decoded:
     """Among the encodings that read every byte the one whose characters are common ones; else Latin."""
-    for name in sorted(_CODECS, key=lambda name: _commonness(data[:_SAMPLE], name), reverse=True):
+    pairs = Counter(_PAIR.findall(data[:_SAMPLE]))
+    shares = {name: _commonness(pairs, name) for name in _CODECS}
+    for name in sorted(_CODECS, key=lambda name: shares[name], reverse=True):
         text = next(filter(None, (_strict(data, codec) for codec in _CODECS[name])), None)
-        if text is not None and _commonness(data[:_SAMPLE], name) >= _CONVINCING:
+        if text is not None and shares[name] >= _CONVINCING:
             return _clean(text, name)
     latin = _strict(data, "cp1252")
     return _clean(
@@ -81,17 +86,10 @@ def _legacy(data: bytes) -> Decoded:
     )
 
 
-def _commonness(data: bytes, name: str) -> float:
+def _commonness(pairs: Counter[bytes], name: str) -> float:
     """The share of two-byte characters in the block of common ones: the standards put those first."""
-    common = double = at = 0
-    while at < len(data) - 1:
-        lead, trail = data[at], data[at + 1]
-        if lead < 0x80:
-            at += 1
-            continue
-        double += 1
-        common += _is_common(lead, trail, name)
-        at += 2
+    double = pairs.total()
+    common = sum(count for pair, count in pairs.items() if _is_common(pair[0], pair[1], name))
     if name == "euc_kr" and (double < _ENOUGH or common < 0.98 * double):
         return 0.0
     return common / double if double else 0.0

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import chain
+from types import NoneType
+from typing import Any
 
 _EDGES = " \t\r\n\f\v\u00a0\u3000\u200b\u200c\u200d\ufeff\u200e\u200f"
 _INDENTS = " \u3000\u00a0\t"
@@ -21,6 +24,7 @@ class Fault:
 
 Cell = None | bool | float | str | date | datetime | Fault
 Row = list[Cell]
+_OURS = frozenset({NoneType, bool, float, str, date, datetime})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,11 @@ class Grid:
         cells = self.rows[row]
         return cells[column] if column < len(cells) else None
 
+    def size(self, row: int) -> int:
+        """How many cells of a row hold something."""
+        cells = self.rows[row]
+        return len(cells) - cells.count(None)
+
     def filled(self, row: int) -> list[int]:
         """The columns of a row that hold something."""
         return [column for column, cell in enumerate(self.rows[row]) if cell is not None]
@@ -64,21 +73,24 @@ def grid_of(
     faults: dict[tuple[int, int], str] | None = None,
 ) -> Grid:
     """A grid of whatever a reader of a format gave."""
-    grid = Grid(sheet, [], list(merges))
-    for number, row in enumerate(rows):
-        grid.rows.append([_cleaned(cell) for cell in row])
-        _note_indents(grid, number, row)
+    given = list(rows)
+    texts = {cell for cell in set(chain.from_iterable(given)) if isinstance(cell, str)}
+    grid = Grid(sheet, _cleaned(given, texts), list(merges), _indents(given, texts))
     for (row_number, column), code in (faults or {}).items():
         _put_fault(grid, row_number, column, code)
     return _trimmed(grid)
 
 
-def _cleaned(cell: object) -> Cell:
-    """Whatever was given as one of our kinds of cells."""
-    if isinstance(cell, str):
-        return bare(cell)
-    if isinstance(cell, bool | float | datetime | date) or cell is None:
-        return cell
+def _cleaned(given: list[Sequence[object]], texts: set[str]) -> list[Row]:
+    """The rows with every cell as one of our kinds; each distinct text is looked at once."""
+    changed: dict[object, Cell] = {text: plain for text in texts if (plain := bare(text)) != text}
+    rows: list[list[Any]] = [list(row) for row in given]
+    if not _OURS.issuperset(map(type, chain.from_iterable(given))):
+        rows = [[cell if type(cell) in _OURS else _as_ours(cell) for cell in row] for row in rows]
+    return [[changed.get(cell, cell) for cell in row] for row in rows] if changed else rows
+
+
+def _as_ours(cell: object) -> Cell:
     if isinstance(cell, int):
         return float(cell)
     if isinstance(cell, timedelta):
@@ -101,10 +113,13 @@ def _clock(length: timedelta) -> str:
     return f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}:{seconds % 60:02d}"
 
 
-def _note_indents(grid: Grid, number: int, row: Sequence[object]) -> None:
-    for column, raw in enumerate(row):
-        if isinstance(raw, str) and raw[:1] in _INDENTS and raw:
-            grid.indents[number, column] = len(raw) - len(raw.lstrip(_INDENTS))
+def _indents(given: list[Sequence[object]], texts: set[str]) -> dict[tuple[int, int], int]:
+    """How far each text that does not begin at the edge of its cell is pushed in."""
+    depths: dict[object, int] = {text: depth for text in texts if (depth := len(text) - len(text.lstrip(_INDENTS)))}
+    if not depths:
+        return {}
+    cells = ((number, column, cell) for number, row in enumerate(given) for column, cell in enumerate(row))
+    return {(number, column): depths[cell] for number, column, cell in cells if cell in depths}
 
 
 def _put_fault(grid: Grid, row: int, column: int, code: str) -> None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import pairwise
 
 from kpi.intake.dates import moment
@@ -30,9 +31,14 @@ class Header:
 
 def is_typed(cell: Cell) -> bool:
     """Whether a cell holds a figure or a date, be it written as text."""
-    if isinstance(cell, str):
-        return figure(cell) is not None or figure(cell, True) is not None or moment(cell) is not None
-    return cell is not None
+    return _is_typed_text(cell) if isinstance(cell, str) else cell is not None
+
+
+@lru_cache(maxsize=100_000)
+def _is_typed_text(text: str) -> bool:
+    # without a comma or a point both ways to read a figure are the same
+    is_one_way = text.isascii() and "," not in text and "." not in text
+    return figure(text) is not None or (not is_one_way and figure(text, True) is not None) or moment(text) is not None
 
 
 def find_header(grid: Grid, start: int = 0) -> Header | None:
@@ -62,7 +68,7 @@ def _below(grid: Grid, row: int) -> list[int]:
 
 def _weights_below(grid: Grid, start: int) -> list[float]:
     """For each row how much of the sheet stands below it, half being enough: a header has its table under it."""
-    sizes = [len(grid.filled(row)) for row in range(start, len(grid.rows))]
+    sizes = [grid.size(row) for row in range(start, len(grid.rows))]
     total, above, weights = sum(sizes), 0, []
     for size in sizes:
         above += size
@@ -77,7 +83,7 @@ def _candidates(grid: Grid, start: int) -> list[int]:
 
 def _is_label_row(grid: Grid, row: int) -> bool:
     """A header's cells are words, periods, or numbers and dates that count up."""
-    cells = [grid.cell(row, column) for column in grid.filled(row)]
+    cells: list[Cell] = [cell for cell in grid.rows[row] if cell is not None]
     counting = _counts_up(cells) or are_dates_in_order(cells)
     good = sum(_is_label(cell) or (counting and (isinstance(cell, date) or _whole(cell) is not None)) for cell in cells)
     if not cells or good < 0.9 * len(cells) or not any(isinstance(cell, str) or counting for cell in cells):

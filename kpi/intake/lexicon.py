@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -45,20 +46,23 @@ _LETTER = re.compile(r"[^\W\d_]|%|[-*\u203b#\u2022\u2020\u2021]")
 
 
 @cache
-def _telling() -> re.Pattern[str]:
+def _telling() -> frozenset[str]:
     lists = [("total", "exact"), ("total", "suffix"), ("total", "prefix"), ("statistic", "exact")]
     lists += [("statistic", "benchmark"), ("change", "words"), ("change", "summary"), ("carried", "words")]
-    found = {tight(word) for section, name in lists for word in words(section, name)}
-    return re.compile("|".join(sorted(map(re.escape, found))), re.IGNORECASE)
+    return frozenset(tight(word) for section, name in lists for word in words(section, name))
 
 
-def tells(text: str) -> bool:
-    """Whether a text contains any word of totals, averages, changes or balances: a quick first look."""
-    return (
-        len(text) <= 80
-        and bool(_LETTER.search(text))
-        and bool(_telling().search(text if text.isascii() and " " not in text else tight(text)))
-    )
+def telling(texts: Iterable[str]) -> set[str]:
+    """Those texts that contain any word of totals, averages, changes or balances: a quick first look."""
+    near = {text: _compared(text) for text in texts if len(text) <= 80 and _LETTER.search(text)}
+    everything = "\n".join(near.values())
+    # most words stand in no text at all, which one look at all texts together settles
+    said = [word for word in _telling() if word in everything]
+    return {text for text, plain in near.items() if any(word in plain for word in said)}
+
+
+def _compared(text: str) -> str:
+    return text.lower() if text.isascii() and " " not in text else tight(text)
 
 
 @cache

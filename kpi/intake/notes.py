@@ -20,15 +20,10 @@ def drop_notes(body: Body) -> None:
     """Below the last row with a figure stand notes; a lone note between the rows is one by its words."""
     few = max(2, len(body.header.names) // 3)
     for row in body.data:
-        if (
-            len(body.filled[row]) <= few
-            and not body.amounts(row)
-            and body.words(row)
-            and is_note(body.words(row)[0][1])
-        ):
+        if body.sizes[row] <= few and not body.amounts(row) and body.words(row) and is_note(body.words(row)[0][1]):
             body.drop(row, "note")
     data = body.data
-    fullest = max((len(body.filled[row]) for row in data), default=0)
+    fullest = max((body.sizes[row] for row in data), default=0)
     last = next((row for row in reversed(data) if _is_full(body, row, fullest)), None)
     if last is None:
         return
@@ -40,7 +35,7 @@ def drop_notes(body: Body) -> None:
 
 def _is_full(body: Body, row: int, fullest: int) -> bool:
     """Whether a row looks like data: a value of its kind in a typed column, or, where all is text, half its cells."""
-    filled = body.filled[row]
+    filled = body.grid.filled(row)
     if not body.typed:
         return len(filled) >= max(min(2, fullest), 0.4 * fullest)
     fits = [column for column in filled if column in body.typed and _fits(body.grid.cell(row, column))]
@@ -55,7 +50,7 @@ def _belongs(body: Body, tail: list[int], last: int) -> bool:
     """Labels without figures at the end are data when such labels stand among the rows above and look like them."""
     if not tail or tail[0] != last + 1:
         return False
-    above = [body.words(row)[0] for row in body.data if row < last and len(body.filled[row]) == 1 and body.words(row)]
+    above = [body.words(row)[0] for row in body.data if row < last and body.sizes[row] == 1 and body.words(row)]
     columns = {column for column, _ in above}
     longest = max((len(text) for _, text in above), default=0) * 1.5
     ends = [body.words(row) for row in tail]
@@ -64,23 +59,22 @@ def _belongs(body: Body, tail: list[int], last: int) -> bool:
 
 def drop_headings(body: Body) -> None:
     """A label alone is a heading when what follows it is pushed in further or stands in another column."""
-    data = body.data
+    data = body.data if body.typed else []
     for position, row in enumerate(data):
-        words = [] if not body.typed or body.is_wordless(row) else body.words(row)
-        if not words or len(words) != len(body.filled[row]):
+        if body.has_typed(row) or not body.words(row) or len(body.words(row)) != body.sizes[row]:
             continue
         after = islice(data, position + 1, position + 50)
-        following = next((r for r in after if body.amounts(r) or len(body.filled[r]) > len(words)), None)
+        following = next((r for r in after if body.amounts(r) or body.sizes[r] > body.sizes[row]), None)
         if following is not None and _is_deeper(body, row, following):
             body.drop(row, "title")
 
 
 def _is_deeper(body: Body, heading: int, row: int) -> bool:
     above, below = body.words(heading), body.words(row)
-    if not below or len(body.filled[row]) <= len(above):
+    if not below or body.sizes[row] <= len(above):
         return False
     place, under = above[-1][0], below[0][0]
     if under != place:
-        return under > place and body.grid.cell(row, place) is None and len(body.filled[heading]) == 1
+        return under > place and body.grid.cell(row, place) is None and body.sizes[heading] == 1
     indents = body.grid.indents
     return indents.get((row, under), 0) > indents.get((heading, place), 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from kpi.intake import lexicon
 from kpi.intake.dates import moment
@@ -19,6 +20,7 @@ def is_period(cell: Cell) -> bool:
     return isinstance(cell, str) and is_period_name(cell)
 
 
+@lru_cache(maxsize=20_000)
 def is_period_name(name: str) -> bool:
     """Whether a text names a period, footnote marks aside."""
     text = _bare(name)

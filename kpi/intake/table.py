@@ -126,20 +126,21 @@ def _dropped(body: Body, start: int) -> list[DroppedRow]:
 
 def _table(part: Part, header: Header, *, delimited: bool) -> ReadTable:
     grid = part.body.grid
-    kept, overflow = _kept_columns(grid, header, part.rows, delimited=delimited)
+    cells = {column: part.body.cells(column, part.rows) for column in range(grid.width)}
+    kept, overflow = _kept_columns(grid, header, part.rows, cells, delimited=delimited)
     names = _names(header, kept)
     place = Place(sheet=grid.sheet)
     stated = _stated(grid, header)
     columns, series, problems = [], [], []
+    numbers_of_rows = [row + 1 for row in part.rows]
     for column in kept:
-        cells = [grid.cell(row, column) for row in part.rows]
         where = Place(sheet=grid.sheet, column=names[column])
-        source = Source(names[column], cells, [row + 1 for row in part.rows], stated, where, grid.semicolons)
+        source = Source(names[column], cells[column], numbers_of_rows, stated, where, grid.semicolons)
         read, values, found = read_column(source)
         columns.append(read)
         series.append(values)
         problems += found
-    frame = pl.DataFrame([*series, pl.Series(ROW, [row + 1 for row in part.rows], dtype=pl.Int32)])
+    frame = pl.DataFrame([*series, pl.Series(ROW, numbers_of_rows, dtype=pl.Int32)])
     numbers = {
         column: names[column] for column, read in zip(kept, columns, strict=True) if read.type is ColumnType.NUMBER
     }
@@ -167,19 +168,18 @@ def replace_rows(part: Part) -> Body:
     return replace(part.body, reasons=reasons)
 
 
-def _kept_columns(grid: Grid, header: Header, rows: list[int], *, delimited: bool) -> tuple[list[int], list[int]]:
+def _kept_columns(
+    grid: Grid, header: Header, rows: list[int], cells: dict[int, list[Cell]], *, delimited: bool
+) -> tuple[list[int], list[int]]:
     """The columns with a name or values; in a delimited text the spill of rows that are too long is no column."""
-    counts = [0] * grid.width
-    for row in rows:
-        for column in grid.filled(row):
-            counts[column] += 1
+    counts = [len(rows) - column.count(None) for column in cells.values()]
     named = [column for column, name in enumerate(header.names) if name]
     right = max(named, default=grid.width)
     spill = {c for c in range(right + 1, grid.width) if delimited and named and counts[c] < _SPARE * len(rows)}
     kept = [
         c for c in range(grid.width) if c not in spill and (counts[c] or (header.names[c] and _is_own(grid, header, c)))
     ]
-    return kept, [row for row in rows if any(column in spill for column in grid.filled(row))]
+    return kept, [row for row in rows if spill and any(column in spill for column in grid.filled(row))]
 
 
 def _is_own(grid: Grid, header: Header, column: int) -> bool:

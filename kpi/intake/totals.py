@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
+from itertools import accumulate
 
 from kpi.core.reading import CheckedTotal
 from kpi.intake import lexicon
@@ -16,6 +17,7 @@ from kpi.intake.periods import is_period
 from kpi.intake.values import exact_sum
 
 _AGREEING = 0.8
+_RELATIVE, _ABSOLUTE = 1e-9, 0.0051
 _SAMPLE = 5_000
 
 
@@ -45,8 +47,8 @@ def _drop(body: Body, rows: list[int]) -> list[int]:
 def _typical_labels(body: Body) -> set[int]:
     """The columns of words that nearly every row fills."""
     data = body.data
-    counts = Counter(column for row in data for column in body.filled[row] if column not in body.typed)
-    return {column for column, count in counts.items() if count >= 0.8 * (len(data) - 1)}
+    counts = {column: len(data) - body.cells(column, data).count(None) for column in body.untyped}
+    return {column for column, count in counts.items() if count and count >= 0.8 * (len(data) - 1)}
 
 
 def _trailing(body: Body, typical: set[int]) -> int:
@@ -99,6 +101,7 @@ def _is_total(body: Body, row: int, typical: set[int], least: int) -> bool:
     return False
 
 
+@lru_cache(maxsize=20_000)
 def _strength(text: str) -> int:
     """2 when a label is a total's own word or ends with it, 1 when it only begins with it, else 0."""
     plain, tight = lexicon.plain(text).strip(" :："), lexicon.tight(text).strip(":：")
@@ -166,27 +169,31 @@ def _adds_up(body: Body, row: int, least_rows: int) -> bool:
 def _covered(body: Body, row: int, amounts: dict[int, float], least_rows: int = 1) -> list[int] | None:
     """The data rows a total covers: those whose sums are the printed ones."""
     above = [other for other in body.data if other < row]
-    running = dict.fromkeys(amounts, 0.0)
-    for count, other in enumerate(reversed(above), 1):
-        for column, value in body.amounts(other).items():
-            if column in running:
-                running[column] += value
-        if count >= least_rows and _agree(amounts, running):
+    printed = list(amounts.values())
+    running = (accumulate(reversed(body.figures(column, above))) for column in amounts)
+    for count, sums in enumerate(zip(*running, strict=True), 1):
+        if count >= least_rows and _agree(printed, sums):
             return above[-count:]
     everything = [other for other in body.data if other != row]
     if above or len(everything) < 2:
         return None
-    sums = {column: _sum(body, everything, column) for column in amounts}
-    return everything if _agree(amounts, sums) else None
+    return everything if _agree(printed, [_sum(body, everything, column) for column in amounts]) else None
 
 
-def _agree(printed: dict[int, float], sums: dict[int, float]) -> bool:
-    return sum(_close(value, sums[column]) for column, value in printed.items()) >= _AGREEING * len(printed)
+def _agree(printed: Sequence[float], sums: Sequence[float]) -> bool:
+    """Whether most of the figures are the sums; it ends at the first miss that is one too many."""
+    spare = len(printed) - _AGREEING * len(printed)
+    for value, total in zip(printed, sums, strict=True):
+        if not math.isclose(value, total, rel_tol=_RELATIVE, abs_tol=_ABSOLUTE):
+            spare -= 1
+            if spare < 0:
+                return False
+    return True
 
 
 def _close(one: float, other: float) -> bool:
     """Equal but for rounding to the last printed digit."""
-    return math.isclose(one, other, rel_tol=1e-9, abs_tol=0.0051)
+    return math.isclose(one, other, rel_tol=_RELATIVE, abs_tol=_ABSOLUTE)
 
 
 def total_agrees(total: CheckedTotal) -> bool:
@@ -199,8 +206,8 @@ def is_ratio(name: str) -> bool:
     return bool(lexicon.pattern("ratio", "pattern").search(lexicon.plain(name)))
 
 
-def _sum(body: Body, rows: Iterable[int], column: int) -> float:
-    return exact_sum(body.amounts(row).get(column, 0.0) for row in rows)
+def _sum(body: Body, rows: list[int], column: int) -> float:
+    return exact_sum(body.figures(column, rows))
 
 
 def check_totals(body: Body, totals: list[int], names: dict[int, str]) -> list[CheckedTotal]:

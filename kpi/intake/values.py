@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import repeat
+from operator import eq, truediv
+
+import polars as pl
 
 from kpi.intake import lexicon
 
+_DIGIT = re.compile(r"\d")
 _SIMPLE = re.compile(r"[+-]?\d+(\.\d+)?")
 _PUNCTUATION = re.compile(r"[-\u2013\u2014\u2212_*./\\\u2026\u00b7~?]+")
 _GROUPED = r"\d{1,3}(?:[,' \u00a0\u202f\u2019]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+"
@@ -20,6 +25,8 @@ _DECIMAL_COMMA = re.compile(
 )
 _GROUP_POINT = re.compile(r"\D*[1-9]\d{0,2}(?:\.\d{3})+\D*")
 _GROUP_COMMA = re.compile(r"\d,\d{3}(?:\D|$)|\d\.(?:\d{1,2}|\d{4,})(?!\d)")
+_FIFTEEN = 10**15 - 1
+_MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ def _written() -> re.Pattern[str]:
 @lru_cache(maxsize=100_000)
 def is_missing(text: str) -> bool:
     """Whether a text stands for no value: a run of dashes or stars, or a word such as N/A."""
+    if _SIMPLE.fullmatch(text):
+        return False
     return bool(_PUNCTUATION.fullmatch(text)) or (
         len(text) <= 12 and lexicon.plain(text) in lexicon.words("missing", "words")
     )
@@ -58,9 +67,9 @@ def figure(text: str, decimal_comma: bool = False) -> Figure | None:
     """The number a text says, or nothing when it says no number."""
     if not decimal_comma and _SIMPLE.fullmatch(text):
         return Figure(float(text))
-    if len(text) > 60 or not any(character.isdigit() for character in text):
+    if len(text) > 60 or not (_DIGIT.search(text) or any(character.isdigit() for character in text)):
         return None
-    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    plain = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip().casefold()
     if decimal_comma:
         plain = plain.translate(str.maketrans(",.", ".,"))
     match = _written().fullmatch(plain)
@@ -90,9 +99,27 @@ def _money(match: re.Match[str]) -> str | None:
     return None
 
 
-def exact_sum(amounts: Iterable[float]) -> float:
+def exact_sum(amounts: Sequence[float]) -> float:
     """The sum of figures as they are written, so that cents add up in every order."""
+    if len(amounts) > _MANY:
+        for scale in (100, 1_000_000):
+            units = _units(amounts, scale)
+            if units is not None:
+                return units / scale
     return float(sum((Decimal(repr(amount)) for amount in amounts), Decimal(0)))
+
+
+def _units(amounts: Sequence[float], scale: int) -> int | None:
+    """The sum in units of the last decimal place; nothing when some figure has more places, or too many digits.
+
+    A figure of at most 15 digits is written in one way only, so what divides back to it is what was written.
+    """
+    scaled = (pl.Series(amounts, dtype=pl.Float64) * scale).round()
+    if not scaled.is_between(-_FIFTEEN, _FIFTEEN).all():
+        return None
+    units: list[int] = scaled.cast(pl.Int64).to_list()
+    # polars divides by multiplying with the reciprocal, which is not exact
+    return sum(units) if all(map(eq, map(truediv, units, repeat(scale)), amounts)) else None
 
 
 def decimal_comma(texts: list[str], *, semicolons: bool = False) -> bool:
@@ -100,7 +127,9 @@ def decimal_comma(texts: list[str], *, semicolons: bool = False) -> bool:
     dotted = [text for text in texts if "." in text] if semicolons else []
     if dotted and all(map(_GROUP_POINT.fullmatch, dotted)):
         return True
-    return any(map(_DECIMAL_COMMA.search, texts)) and not any(map(_GROUP_COMMA.search, texts))
+    return any(map(_DECIMAL_COMMA.search, [text for text in texts if "," in text])) and not any(
+        map(_GROUP_COMMA.search, texts)
+    )
 
 
 def is_code(text: str) -> bool:

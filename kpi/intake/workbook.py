@@ -121,7 +121,7 @@ def _absolute(target: str) -> str:
 
 
 def _details_of(xml: bytes) -> Details:
-    return Details(_faults_of(xml), len(_HIDDEN.findall(xml)))
+    return Details(_faults_of(xml), len(_HIDDEN.findall(xml)) if b'hidden="' in xml else 0)
 
 
 def _faults_of(xml: bytes) -> Faults:

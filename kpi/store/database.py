@@ -58,7 +58,7 @@ class Database:
             cursor.unregister("incoming")
 
     def write(self, change: Callable[[Connection], T]) -> T:
-        """Do `change` in one transaction in the writer thread: all of it is on disk when this returns, or none of it."""
+        """Do `change` in one transaction in the writer thread: when this returns all of it is on disk, or none."""
         return self._writer.submit(_in_transaction, self._root, change).result()
 
     def checkpoint(self) -> None:

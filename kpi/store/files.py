@@ -1,4 +1,4 @@
-"""The originals: every uploaded file under its SHA-256, so that a figure can be followed to the sheet it was typed in."""
+"""The originals: every uploaded file under its SHA-256, so that a figure can be followed to its sheet."""
 
 from __future__ import annotations
 

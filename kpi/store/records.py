@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from kpi.core.driver import Driver
 from kpi.core.dated import Dated, Entry
+from kpi.core.driver import Driver
 from kpi.core.model import Model
 from kpi.core.target import Target
 from kpi.store.database import Connection, Database, append, rows, statement

@@ -9,7 +9,10 @@ from kpi.ui.links import link
 
 
 def no_figures(desk: Desk) -> None:
-    """No data has been imported: say so, and lead to where it is."""
+    """No data has been imported: say so, and lead to where it is; before anything is defined nothing could be."""
+    if not desk.model().datasets:
+        no_model(desk)
+        return
     st.info(desk.say("empty.figures"), icon=":material/upload_file:")
     link(desk, "upload")
 

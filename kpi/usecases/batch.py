@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -71,7 +71,7 @@ def suggest(folder: Folder, viewer: Viewer, reading: Reading) -> list[str]:
 
 
 def store(folder: Folder, viewer: Viewer, path: Path, ready: Import) -> Import:
-    """Store what `preview` showed as one batch and refresh the figures it touches; raises `Invalid` where it is blocked."""
+    """Store what `preview` showed as one batch and refresh the figures it touches; raises `Invalid` if blocked."""
     viewer.must(Right.UPLOAD)
     if ready.outcome == "blocked" or ready.incoming is None:
         raise Invalid.because(ready.problems)
@@ -88,7 +88,7 @@ def store(folder: Folder, viewer: Viewer, path: Path, ready: Import) -> Import:
         return batch
 
     batch = folder.database.write(change)
-    return Import("stored", ready.dataset, ready.reading, ready.mapped, incoming, ready.difference, ready.problems, batch)
+    return replace(ready, outcome="stored", batch=batch)
 
 
 def _keep(folder: Folder, path: Path, incoming: Incoming) -> None:
@@ -111,7 +111,8 @@ def prepare(
     found: list[Import] = []
     with ThreadPoolExecutor(max_workers=2) as pool:
         for chunk, readings in zip(chunks, pool.map(_read, chunks), strict=True):
-            found += [_ready(reading, _dataset(model, code), model) for (_, code), reading in zip(chunk, readings, strict=True)]
+            for (_, code), reading in zip(chunk, readings, strict=True):
+                found.append(_ready(reading, _dataset(model, code), model))
             if progress:
                 progress(len(found), len(files))
     return found
@@ -130,7 +131,7 @@ def _ready(reading: Reading, dataset: Dataset, model: Model) -> Import:
 
 
 def store_all(folder: Folder, viewer: Viewer, model: Model, ready: Sequence[tuple[Path, Import]]) -> None:
-    """Make the model hold and store many files in one transaction, with the figures they give: all of it, or nothing."""
+    """Make the model hold and store many files in one transaction, with the figures they give: all or nothing."""
     viewer.must(Right.UPLOAD)
     for path, one in ready:
         if one.incoming:

@@ -35,7 +35,9 @@ def compute(run: Run, model: Model, nodes: Mapping[str, Node], wanted: Slice) ->
     """The figures (indicator, unit, month, window, members, value) of `nodes`; `model` is the one in force."""
     if not nodes or not wanted.spans:
         return pl.DataFrame(schema=_schema(wanted.by))
-    needed = sorted(set(wanted.spans).union(*(spans_needed(n, wanted.spans, model.fiscal_start) for n in nodes.values())))
+    needed = sorted(
+        set(wanted.spans).union(*(spans_needed(n, wanted.spans, model.fiscal_start) for n in nodes.values()))
+    )
     frame, columns = _aggregated(run, model, nodes.values(), needed, wanted)
     asked = pl.DataFrame([(s.month, s.window.value) for s in wanted.spans], schema=_SPAN, orient="row")
     found = []
@@ -121,7 +123,7 @@ def refresh_after(connection: Connection, model: Model, known: Sequence[date], d
 
 
 def refresh(connection: Connection, model: Model, changed: set[str] | None, since: date | None) -> int:
-    """Compute anew what changed datasets give from month `since` on (all of both where None); returns the figures kept."""
+    """Compute anew what changed datasets give from month `since` on, all of both where None; how many are kept."""
     everything = {i.code for i in model.indicators}
     affected = everything if changed is None else {c for m in _versions(model) for c in m.reading(changed)}
     wanted = [month for month in months(connection, model) if since is None or month >= since]

@@ -54,7 +54,7 @@ def wrapped(inner: st.SearchStrategy[str], truth: st.SearchStrategy[str]) -> st.
         two.flatmap(lambda p: st.sampled_from([f"({p[0]} {o} {p[1]})" for o in "+-*/"])),
         two.map(lambda p: f"coalesce({p[0]}, {p[1]})"),
         two.map(lambda p: f"nullif({p[0]}, {p[1]})"),
-        inner.flatmap(lambda p: st.sampled_from([f"(-{p})", f"abs({p})", f"round({p}, 1)", f"round({p}, -1)"])),
+        inner.flatmap(lambda p: st.sampled_from([f"(- {p})", f"abs({p})", f"round({p}, 1)", f"round({p}, -1)"])),
         st.tuples(truth, inner, inner).map(lambda p: f"case when {p[0]} then {p[1]} else {p[2]} end"),
         st.tuples(inner, inner, inner).map(lambda p: f"case {p[0]} when {p[1]} then {p[2]} end"),
     )

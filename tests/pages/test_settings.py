@@ -57,11 +57,17 @@ def test_an_empty_workspace_leads_to_what_is_next(visit: Open, folder: Folder) -
     assert not at.exception
     assert folder.model().indicators == []
     assert [button.key for button in at.button] == []
-    said = {name: at.switch_page(str(SCRIPTS[name])).run().info[0].value for name in SCRIPTS if name != "settings"}
-    figures, nothing = (
-        "还没有数据。上传第一份表格后，这里就会有数字。",
-        "还没有定义指标。可以在设置里应用一个模型文件。",
-    )
-    assert said == {
-        "cockpit": figures, "drilldown": figures, "indicator_tree": nothing, "dictionary": nothing, "upload": nothing,
-    }  # fmt: skip
+    for name in SCRIPTS.keys() - {"settings"}:
+        at.switch_page(str(SCRIPTS[name])).run()
+        assert [info.value for info in at.info] == ["还没有定义指标。可以在设置里应用一个模型文件。"], name
+        assert [link.value for link in at.page_link] == ["设置"]
+
+
+def test_a_model_without_data_leads_to_the_upload(visit: Open, folder: Folder) -> None:
+    text = model.export(folder, Viewer())
+    at = visit("settings")
+    at.button(key="settings_begin_empty").click().run()
+    model.apply(folder, Viewer(), text.encode(), "model.yaml")
+    at.switch_page(str(SCRIPTS["cockpit"])).run()
+    assert [info.value for info in at.info] == ["还没有数据。上传第一份表格后，这里就会有数字。"]
+    assert [link.value for link in at.page_link] == ["上传月度数据"]

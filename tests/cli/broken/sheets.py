@@ -80,7 +80,7 @@ SHEETS: dict[str, bytes] = {
     "not_a_workbook.xlsx": _archive("hello.txt", "hi"),
     "hostile.xlsx": _with_document_type(),
     "page.xls": b"<html><script>alert(1)</script><p>Please sign in</p></html>",
-    "scripts.xls": b"<table><tr><th>Date</th><th>Store</th></tr><tr><td>1</td><td><script>x()</script></td></tr></table>",
+    "scripts.xls": b"<table><tr><th>Date<th>Store</tr><tr><td>1</td><td><script>x()</script></td></tr></table>",
     "document.csv": b"%PDF-1.4 nothing",
     "picture.csv": b"\x89PNG\r\n\x1a\n" + bytes(300),
     "wrong_encoding.csv": csv(with_cell(4, "Store", "Z\u00fcrich")).decode().encode("latin-1"),

@@ -1,0 +1,19 @@
+"""Names in formulas."""
+
+from __future__ import annotations
+
+from kpi.core.catalog import Catalog
+from kpi.core.dataset import Dataset
+from kpi.core.formula import Column, Reference
+from tests.core.formulas import CATALOG, SALES, STOCK
+
+
+def test_every_way_to_call_a_thing() -> None:
+    assert [CATALOG.dataset(name) for name in ("sales", "Sales", "销售明细", "库存")] == [SALES] * 3 + [STOCK]
+    assert CATALOG.column("Sales", "渠道") == Column("sales", "channel")
+    assert CATALOG.indicator("cost") == Reference("cost")
+
+
+def test_a_code_wins_over_the_name_of_another() -> None:
+    named = Dataset.model_validate({"code": "other", "name": "sales", "columns": {"day": {"role": "date"}}})
+    assert Catalog({"other": named, "sales": SALES}, []).dataset("sales") is SALES

@@ -1,0 +1,75 @@
+"""The whole model as of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kpi.core import modelfile
+from kpi.core.label import Label
+from kpi.core.model import Model
+from kpi.core.period import Period
+from kpi.core.target import Aim
+from kpi.core.workspace import Workspace
+
+TEXT = """\
+version: 1
+org:
+  - {code: HQ, name: 总部}
+  - {code: NEW, name: {zh: 新店, en: New}, parent: HQ, valid_from: 2026-06}
+people: [{code: li, name: 李, org: HQ}]
+datasets:
+  - {code: sales, name: 销售, columns: {day: {role: date}, amount: {type: number}}}
+indicators:
+  - {code: ratio, name: Ratio, formula: revenue / late}
+  - {code: revenue, name: Revenue, formula: sum(sales.amount)}
+  - {code: late, name: Late, formula: sum(sales.amount) * 2, valid_from: 2026-06}
+  - {code: plan, name: Plan}
+  - {code: onplan, name: On plan, formula: revenue / plan}
+scorecard:
+  - {goal: top, name: {zh: 顶, en: Top}, children: [
+      {kpi: a, indicator: revenue, org: NEW}, {kpi: b, indicator: ratio}, {kpi: c, indicator: late, name: 丙}]}
+targets:
+  - {kpi: a, period: 2026-07, target: 5}
+  - {kpi: a, period: 2026-07, target: 6, valid_from: 2026-08}
+  - {kpi: a, period: 2026-08, target: 7}
+"""
+FOUND, _ = modelfile.read(TEXT.encode(), "m.yaml")
+assert FOUND is not None
+MODEL: Model = FOUND
+MAY, JULY = MODEL.at(date(2026, 5, 31)), MODEL.at(date(2026, 7, 31))
+
+
+def test_only_what_has_begun_is_there() -> None:
+    assert (list(MAY.org_tree.units), list(JULY.org_tree.units)) == (["HQ"], ["HQ", "NEW"])
+    assert ("late" in MAY.indicator_by_code, "late" in JULY.indicator_by_code) == (False, True)
+    assert MAY.person_by_code["li"].name.zh == "李" and MAY.dataset_by_code.keys() == {"sales"}
+
+
+def test_a_formula_that_names_what_has_not_begun_is_not_computed_yet() -> None:
+    assert list(MAY.computable) == ["revenue"]
+    assert list(JULY.computable) == ["ratio", "revenue", "late"]
+    assert (JULY.reading({"sales"}), JULY.reading({"stock"})) == (["ratio", "revenue", "late"], [])
+
+
+def test_what_nodes_are_called() -> None:
+    nodes = JULY.node_by_code
+    assert [JULY.title(nodes[code]).text("en") for code in ("top", "a", "b", "c")] == [
+        "Top",
+        "Revenue · New",
+        "Ratio",
+        "丙",
+    ]
+    assert MAY.title(nodes["a"]) == Label(zh="Revenue", en="Revenue")
+    assert MAY.label(nodes["c"].model_copy(update={"name": None})) == Label(zh="c", en="c")
+
+
+def test_the_targets_in_force() -> None:
+    july, august = Period(2026, month=7), Period(2026, month=8)
+    assert JULY.agreed(date(2026, 7, 31)) == {"a": {july: Aim(5, 5), august: Aim(7, 7)}}
+    assert JULY.agreed(date(2026, 8, 1))["a"][july] == Aim(6, 6)
+
+
+def test_today_is_the_clock_unless_the_sample_has_its_own() -> None:
+    clock = date(2030, 1, 1)
+    assert (Workspace().today(clock), Workspace(as_of=date(2026, 5, 1)).today(clock)) == (clock, date(2026, 5, 1))
+    assert MODEL.fiscal_start == 1
