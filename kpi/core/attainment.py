@@ -12,7 +12,8 @@ def _sign(polarity: pl.Expr) -> pl.Expr:
 def toward_target(actual: pl.Expr, target: pl.Expr, polarity: pl.Expr) -> pl.Expr:
     """`1 + s·(actual − target)/|target|` with s = −1 for lower; a target of 0 is met or not.
 
-    >>> frame = pl.DataFrame({"a": [90.0, 3.5, -12.0, 5.0], "t": [100.0, 2.4, -10.0, 0.0], "p": ["higher", "lower", "higher", "higher"]})
+    >>> ways = ["higher", "lower", "higher", "higher"]
+    >>> frame = pl.DataFrame({"a": [90.0, 3.5, -12.0, 5.0], "t": [100.0, 2.4, -10.0, 0.0], "p": ways})
     >>> frame.select(toward_target(pl.col("a"), pl.col("t"), pl.col("p")).round(4)).to_series().to_list()
     [0.9, 0.5417, 0.8, 1.0]
     """

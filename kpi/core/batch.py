@@ -28,7 +28,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """The facts of one file, typed and mapped, before they are stored: a column for each of the dataset's and `_row`."""
+    """The facts of one file, typed and mapped, before they are stored: the dataset's columns and `_row`."""
 
     dataset: str
     file: str

@@ -102,7 +102,8 @@ def _truth(operand: pl.Expr) -> pl.Expr:
 def quotient(numerator: pl.Expr, denominator: pl.Expr) -> pl.Expr:
     """A division whose zero denominator gives empty.
 
-    >>> pl.DataFrame({"a": [1.0, 1.0], "b": [2.0, 0.0]}).select(quotient(pl.col("a"), pl.col("b"))).to_series().to_list()
+    >>> frame = pl.DataFrame({"a": [1.0, 1.0], "b": [2.0, 0.0]})
+    >>> frame.select(quotient(pl.col("a"), pl.col("b"))).to_series().to_list()
     [0.5, None]
     """
     return pl.when(denominator != 0).then(numerator / denominator)
@@ -142,6 +143,6 @@ _OPERATIONS: dict[str, Callable[[Sequence[pl.Expr]], pl.Expr]] = {
     "in": lambda p: reduce(lambda one, other: one | other, [p[0] == item for item in p[1:]]),
     "is_null": lambda p: p[0].is_null(),
     "nullif": lambda p: pl.when((p[0] == p[1]).fill_null(False)).then(None).otherwise(p[0]),
-    "coalesce": lambda p: pl.coalesce(p),
+    "coalesce": pl.coalesce,
     "case": _case,
 }

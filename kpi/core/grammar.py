@@ -6,8 +6,8 @@ Chinese names and headers; the parts carry codes only.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 import sqlglot
@@ -198,7 +198,7 @@ class _Expressions(ABC):
         """True or false."""
         return Literal(bool(tree.this))
 
-    def null(self, tree: exp.Expr) -> Node:
+    def null(self, _tree: exp.Expr) -> Node:
         """Empty."""
         return Literal(None)
 

@@ -117,51 +117,41 @@ def _indicators(model: Model) -> Iterator[Finding]:
         if indicator.formula is None:
             continue
         try:
-            node = parse(indicator.formula, model.catalog)
-            check_result(node, model.dataset_by_code)
+            check_result(parse(indicator.formula, model.catalog), model.dataset_by_code)
         except Invalid as error:
             yield Finding("indicators", index, "formula", error.problem.key, error.problem.values)
-            continue
-        yield from _circle(model, index, node)
 
 
-def _extents(model: Model) -> Iterator[Finding]:
-    """Formulas that are small as written and vast once all they name is put in."""
+def _formulas_together(model: Model) -> Iterator[Finding]:
+    """Formulas that come back to their own indicator, or are vast once all that they name is put in."""
     formulas: dict[str, list[Node]] = {}
     for indicator in model.indicators:
         with suppress(Invalid):
-            formulas.setdefault(indicator.code, []).extend(
-                [parse(indicator.formula, model.catalog)] if indicator.formula else []
-            )
-    with suppress(CycleError):
-        found = extents(formulas)
-        for index, indicator in enumerate(model.indicators):
-            size, depth = found.get(indicator.code, (0, 0))
-            if depth > DEEPEST:
-                yield Finding("indicators", index, "formula", "formula.too_deep", {"most": DEEPEST})
-            elif size > LARGEST:
-                yield Finding("indicators", index, "formula", "formula.too_large", {"most": LARGEST})
-
-
-def _circle(model: Model, index: int, node: Node) -> Iterator[Finding]:
-    """A formula that comes back to its own indicator."""
-    start, seen = model.indicators[index].code, set[str]()
-    todo = sorted(references(node))
-    while todo:
-        code = todo.pop()
-        if code == start:
-            yield Finding("indicators", index, "formula", "model.formula_circle", {"given": start})
-            return
-        formulas = [i.formula for i in model.indicators if i.code == code and i.formula and code not in seen]
-        seen.add(code)
-        todo += [name for formula in formulas for name in _named(formula, model)]
-
-
-def _named(formula: str, model: Model) -> set[str]:
+            if indicator.formula:
+                formulas.setdefault(indicator.code, []).append(parse(indicator.formula, model.catalog))
     try:
-        return references(parse(formula, model.catalog))
-    except Invalid:
-        return set()
+        found = extents(formulas)
+    except CycleError:
+        yield from _circles(model, formulas)
+        return
+    for index, indicator in enumerate(model.indicators):
+        size, depth = found.get(indicator.code, (0, 0))
+        if depth > DEEPEST:
+            yield Finding("indicators", index, "formula", "formula.too_deep", {"most": DEEPEST})
+        elif size > LARGEST:
+            yield Finding("indicators", index, "formula", "formula.too_large", {"most": LARGEST})
+
+
+def _circles(model: Model, formulas: Mapping[str, Sequence[Node]]) -> Iterator[Finding]:
+    named = {code: set[str]().union(*map(references, nodes)) for code, nodes in formulas.items()}
+    for index, indicator in enumerate(model.indicators):
+        reached, todo = set[str](), [indicator.code]
+        while todo:
+            new = named.get(todo.pop(), set()) - reached
+            reached |= new
+            todo += new
+        if indicator.code in reached:
+            yield Finding("indicators", index, "formula", "model.formula_circle", {"given": indicator.code})
 
 
 def _nodes(model: Model) -> Iterator[Finding]:
@@ -220,7 +210,7 @@ _RULES: tuple[Callable[[Model], Iterator[Finding]], ...] = (
     _org,
     _people,
     _indicators,
-    _extents,
+    _formulas_together,
     _nodes,
     _drivers,
     _targets,

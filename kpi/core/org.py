@@ -49,7 +49,8 @@ class OrgTree(BaseModel):
 
     def spellings(self) -> dict[str, str]:
         """Every way a sheet may call a unit, to its code; a code wins over a name."""
-        named = {spelling: unit.code for unit in self.units.values() for spelling in (*unit.aliases, *unit.name.spellings())}
+        called = {unit.code: (*unit.aliases, *unit.name.spellings()) for unit in self.units.values()}
+        named = {spelling: code for code, spellings in called.items() for spelling in spellings}
         return named | {code: code for code in self.units}
 
 

@@ -143,7 +143,7 @@ class Period:
         return f"{self.year:04d}-Q{self.quarter}" if self.quarter else f"{self.year:04d}"
 
     def span(self, window: Window | None = None, fiscal_start: int = 1) -> Span:
-        """The window that the period is: a month stands for any window up to it, a quarter and a year for themselves."""
+        """The window that the period is: a month ends any window, a quarter and a year are their own."""
         if self.month:
             return Span(date(self.year, self.month, 1), window or Window.MONTH)
         own = Window.QUARTER if self.quarter else Window.YEAR

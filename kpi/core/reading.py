@@ -57,7 +57,7 @@ class CheckedTotal:
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """One table of a sheet: `frame` has a column for each of `columns`, in order, and the sheet's row number in `_row`."""
+    """One table of a sheet: `frame` has the `columns` in order, and the sheet's row number in `_row`."""
 
     sheet: str | None
     header_rows: list[int]

@@ -17,7 +17,7 @@ from kpi.core.dated import Code, Dated, Entry
 from kpi.core.indicator import Level, Polarity
 from kpi.core.label import Label
 from kpi.core.roll_up import Child, Method, Missing, coverage, roll_up
-from kpi.core.status import Status, status
+from kpi.core.status import SCORED, Status, status
 from kpi.core.target import Aim
 
 
@@ -96,7 +96,9 @@ class Line:
     coverage: float
 
 
-def score_tree(nodes: Sequence[TreeNode], figures: Mapping[str, Figure], default: Scoring, root: str | None = None) -> list[Line]:
+def score_tree(
+    nodes: Sequence[TreeNode], figures: Mapping[str, Figure], default: Scoring, root: str | None = None
+) -> list[Line]:
     """Every node under `root`, or under all roots, scored; depth first, a parent before its children."""
     scored = {line.code: line for line in _score_kpis([n for n in nodes if n.type == "kpi"], figures, default)}
     below = children_of(nodes)
@@ -132,7 +134,7 @@ def _goal(node: TreeNode, children: Sequence[Line], default: Scoring) -> Line:
 def _why_none(children: Sequence[Line]) -> Status:
     """The one reason all children share for having no score, else no data."""
     reasons = {child.status for child in children}
-    return reasons.pop() if len(reasons) == 1 and not reasons & {Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK} else Status.NO_DATA
+    return reasons.pop() if len(reasons) == 1 and not reasons & SCORED else Status.NO_DATA
 
 
 def _colours(scores: pl.DataFrame, scoring: Scoring) -> list[Status | None]:

@@ -17,11 +17,6 @@ class Status(StrEnum):
     NO_TARGET = "no_target"
     TOO_EARLY = "too_early"
 
-    @property
-    def scored(self) -> bool:
-        """Whether a figure of this status has a score."""
-        return self in SCORED
-
 
 SCORED = frozenset({Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK})
 

@@ -47,16 +47,16 @@ def query(question: Question) -> str:
     members = [_member(question, name) for name in question.by]
     named = [f"{name} as {member(n)}" for n, name in enumerate(members)]
     asked = {aggregate.function for aggregate in question.aggregates}
-    helpers = [part for function, part in _HELPERS.items() if function in asked]
+    days = [part for function, part in _DAYS.items() if function in asked]
     kept = [f"{_member(question, name)} = {text(value)}" for name, value in (question.keep or {}).items()]
     return "\n".join(
         [
             f"with spans(_month, _span, _from, _to) as (values {_spans(question)}),",
             f"scope(_unit, _under) as (values {_scope(question)}),",
-            ", ".join([f"placed as ({_placed(question)})", *(f"{name} as ({part})" for name, part, _ in helpers)]),
+            ", ".join([f"placed as ({_placed(question)})", *(f"{name} as ({part})" for name, part, _ in days)]),
             f"select {', '.join([*_PLACE, *named, *results])}",
             "from placed as facts join scope on facts._org = scope._under",
-            *(f"join {name} using ({keys})" for name, _, keys in helpers),
+            *(f"join {name} using ({keys})" for name, _, keys in days),
             *([f"where {' and '.join(kept)}"] if kept else []),
             f"group by {', '.join(['_unit', '_month', '_span', *members])}",
         ]
@@ -65,7 +65,7 @@ def query(question: Question) -> str:
 
 # A balance is taken of days that hold for all rows, whichever of them are kept or broken down: the last day of each org
 # unit that has rows of its own, before units are summed; the days of the unit asked for.
-_HELPERS = {
+_DAYS = {
     "closing_balance": (
         "closing",
         "select _month, _span, _org, max(_day) as _last from placed group by _month, _span, _org",
@@ -73,7 +73,8 @@ _HELPERS = {
     ),
     "average_balance": (
         "days",
-        "select _unit, _month, _span, count(distinct _day) as _days from placed join scope on placed._org = scope._under "
+        "select _unit, _month, _span, count(distinct _day) as _days "
+        "from placed join scope on placed._org = scope._under "
         "group by _unit, _month, _span",
         "_unit, _month, _span",
     ),
@@ -128,7 +129,8 @@ def _result(aggregate: Aggregate) -> str:
         return f"cast({_filtered(f'sum({argument})', at_close)} as double)"
     if aggregate.function == "avg":
         # DuckDB's own average of decimals adds doubles in the order rows arrive.
-        return f"cast({_filtered(f'sum({argument})', where)} as double) / nullif({_filtered(f'count({argument})', where)}, 0)"
+        total, count = _filtered(f"sum({argument})", where), _filtered(f"count({argument})", where)
+        return f"cast({total} as double) / nullif({count}, 0)"
     distinct = "distinct " if aggregate.distinct else ""
     return f"cast({_filtered(f'{aggregate.function}({distinct}{argument})', where)} as double)"
 

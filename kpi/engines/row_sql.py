@@ -54,7 +54,7 @@ def _number(value: Decimal) -> str:
 
 
 def _infix(operator: str) -> Callable[[Sequence[str]], str]:
-    return lambda parts: f" {operator} ".join(parts)
+    return f" {operator} ".join
 
 
 def _scaled(expression: str) -> str:

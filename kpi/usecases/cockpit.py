@@ -62,36 +62,44 @@ def cockpit(folder: Folder, viewer: Viewer, span: Span) -> Cockpit:
     kpis = [node for node in found.model.scorecard if node.type == "kpi"]
     first = shift(span.month, 1 - TREND)
     known = known_actuals(folder, found.model, kpis, min(first, span.prior().month), span.month, span.window)
-    agreed, listed = found.model.agreed(span.last()), facts.batches(folder.database)
+    look = Look(found.model, span, folder.today(), known, found.model.agreed(span.last()))
+    listed = facts.batches(folder.database)
     lines = {line.code: line for line in found.lines}
-    rows = {
-        node.code: _row(found.model, node, lines[node.code], known, agreed.get(node.code, {}), listed, folder.today(), span)
-        for node in kpis
-        if node.code in lines
-    }
+    rows = {node.code: _row(look, node, lines[node.code], listed) for node in kpis if node.code in lines}
     before = {line.code: line.score for line in earlier.lines}
     return Cockpit(found, rows, before, span.running(folder.today()))
 
 
-def _row(
-    model: Model, node: TreeNode, line: Line, known: Known, agreed: Agreed, listed: Sequence[Batch], today: date, span: Span
-) -> Row:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at a window on a day, with the figures and targets it needs."""
+
+    model: Model
+    span: Span
+    today: date
+    known: Known
+    agreed: Mapping[str, Agreed]
+
+
+def _row(look: Look, node: TreeNode, line: Line, listed: Sequence[Batch]) -> Row:
+    model, span = look.model, look.span
     indicator = model.indicator_by_code[node.indicator or ""]
     place = (indicator.code, unit_of(model, node))
-    points = trend(model, indicator, place[1], known, agreed, today, span, TREND)
-    prior, year_ago = (known.get((*place, then.month)) for then in (span.prior(), span.last_year()))
+    prior, year_ago = (look.known.get((*place, then.month)) for then in (span.prior(), span.last_year()))
     sources = datasets(model.computable[indicator.code]) if indicator.code in model.computable else []
-    return Row(line, indicator, points, prior, year_ago, doubts(span, sources, listed, today))
+    doubtful = doubts(span, sources, listed, look.today)
+    return Row(line, indicator, trend(look, node, TREND), prior, year_ago, doubtful)
 
 
-def trend(
-    model: Model, indicator: Indicator, unit: str, known: Known, agreed: Agreed, today: date, span: Span, count: int
-) -> list[Point]:
+def trend(look: Look, node: TreeNode, count: int) -> list[Point]:
     """The last `count` months of a KPI up to a window, each over the same kind of window."""
+    model, span = look.model, look.span
+    indicator, unit = model.indicator_by_code[node.indicator or ""], unit_of(model, node)
+    agreed = look.agreed.get(node.code, {})
     points = []
     for month in months_between(shift(span.month, 1 - count), span.month):
-        aim = aim_over(Span(month, span.window), agreed, indicator.accumulation, today, model.fiscal_start)
-        points.append(Point(month, known.get((indicator.code, unit, month)), aim))
+        aim = aim_over(Span(month, span.window), agreed, indicator.accumulation, look.today, model.fiscal_start)
+        points.append(Point(month, look.known.get((indicator.code, unit, month)), aim))
     return points
 
 

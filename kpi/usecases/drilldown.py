@@ -18,7 +18,7 @@ from kpi.core.viewer import Right, Viewer
 from kpi.store import actuals, facts
 from kpi.store.folder import Folder
 from kpi.usecases import indicator as indicators
-from kpi.usecases.cockpit import Point, trend
+from kpi.usecases.cockpit import Look, Point, trend
 from kpi.usecases.scorecard import known_actuals, scorecard, unit_of
 
 MONTHS = 25
@@ -54,16 +54,16 @@ def drilldown(folder: Folder, viewer: Viewer, code: str, span: Span) -> Drilldow
     found = scorecard(folder, viewer, span)
     line = next((line for line in found.lines if line.code == code and line.type == "kpi"), None)
     if line is None:
-        raise NotFound("scorecard.unknown_node", given=code, suggestion=nearest(code, [line.code for line in found.lines]))
+        known = [line.code for line in found.lines]
+        raise NotFound("scorecard.unknown_node", given=code, suggestion=nearest(code, known))
     model, node = found.model, found.model.node_by_code[code]
     indicator = model.indicator_by_code[node.indicator or ""]
     unit = unit_of(model, node)
-    known = known_actuals(folder, model, [node], shift(span.month, 1 - MONTHS), span.month, span.window)
-    agreed = model.agreed(span.last()).get(code, {})
-    points = trend(model, indicator, unit, known, agreed, folder.today(), span, MONTHS)
+    values = known_actuals(folder, model, [node], shift(span.month, 1 - MONTHS), span.month, span.window)
+    look = Look(model, span, folder.today(), values, model.agreed(span.last()))
     sources = datasets(model.computable[indicator.code]) if indicator.code in model.computable else []
     return Drilldown(
-        model, node, line, indicator, points, _units(folder, model, indicator.code, unit, span),
+        model, node, line, indicator, trend(look, node, MONTHS), _units(folder, model, indicator.code, unit, span),
         _dimensions(folder, model, sources), _behind(folder, sources, span),
     )  # fmt: skip
 

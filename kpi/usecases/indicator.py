@@ -18,6 +18,9 @@ from kpi.core.viewer import Right, Viewer
 from kpi.store.folder import Folder
 from kpi.usecases.figure import Slice, compute
 
+Keep = Mapping[str, str] | None
+"""Members to keep to, by column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -45,7 +48,9 @@ def window(text: str | None, known: Sequence[Window] = KEPT) -> Window | None:
     return Window(text)
 
 
-def value(folder: Folder, viewer: Viewer, code: str, span: Span, unit: str | None = None, keep: Mapping[str, str] | None = None) -> float | None:
+def value(
+    folder: Folder, viewer: Viewer, code: str, span: Span, unit: str | None = None, keep: Keep = None
+) -> float | None:
     """The figure of an indicator for an org unit and window."""
     viewer.must(Right.READ)
     found = _figures(folder, code, Slice([unit or ""], [span], keep=keep or {}))
@@ -53,7 +58,7 @@ def value(folder: Folder, viewer: Viewer, code: str, span: Span, unit: str | Non
 
 
 def members(
-    folder: Folder, viewer: Viewer, code: str, span: Span, by: str, unit: str | None = None, keep: Mapping[str, str] | None = None
+    folder: Folder, viewer: Viewer, code: str, span: Span, by: str, unit: str | None = None, keep: Keep = None
 ) -> list[tuple[str | None, float | None]]:
     """The figure of every member of a dimension, by member."""
     viewer.must(Right.READ)

@@ -62,7 +62,7 @@ def test_values_become_the_type_of_their_column(column: str, cells: tuple[object
     ("column", "cells", "key", "values"),
     [
         ("amount", ["1,x"], "fact.not_number", {"value": "1,x"}),
-        ("amount", [1e26], "fact.number_bounds", {"value": "1e26"}),
+        ("amount", [1e26], "fact.number_bounds", {"value": "1e+26"}),
         ("amount", [float("nan")], "fact.number_bounds", {"value": "NaN"}),
         ("day", ["soon"], "fact.not_date", {"value": "soon"}),
         ("day", [date(1899, 12, 31)], "fact.date_bounds", {"value": "1899-12-31"}),

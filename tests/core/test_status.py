@@ -24,7 +24,3 @@ from kpi.core.status import Status, status
 def test_the_colour_of_a_score(points: float | None, expected: str | None) -> None:
     frame = pl.DataFrame({"s": [points]}, schema={"s": pl.Float64})
     assert frame.select(status(pl.col("s"), pl.lit(100.0), pl.lit(90.0))).item() == expected
-
-
-def test_three_of_six_have_a_score() -> None:
-    assert [one.value for one in Status if one.scored] == ["on_track", "at_risk", "off_track"]
