@@ -137,6 +137,8 @@ class _Expressions(ABC):
     def node(self, tree: exp.Expr) -> Node:
         """The part that `tree` stands for."""
         kind = type(tree)
+        if not isinstance(tree, exp.Expr):  # the parser reads a bare `@` as `abs` of nothing
+            raise wrong("syntax", token=_short(self.text), formula=_short(self.text))
         self.only_known(tree)
         if kind in _OPERATORS:
             return Operation(_OPERATORS[kind], (self.node(tree.this), self.node(tree.expression)))
