@@ -44,6 +44,16 @@ class Model(BaseModel):
 
     def at(self, day: date) -> Model:
         """The model as it is in force on `day`: one version of everything that has begun."""
+        if day not in self._seen:
+            self._seen[day] = self._on(day)
+        return self._seen[day]
+
+    @cached_property
+    def _seen(self) -> dict[date, Model]:
+        """The days that were asked for, as every formula of each has to be parsed."""
+        return {}
+
+    def _on(self, day: date) -> Model:
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         for name in ("org", "people", "datasets", "indicators", "scorecard"):
             fields[name] = in_force(fields[name], day)

@@ -199,6 +199,14 @@ def test_a_broken_model_is_told_with_its_line(desk: Desk, settled: Settled, case
     assert english == error["message"]
     assert chinese.startswith(f"{file.name},第 {case.line} 行:")
     assert_reads(case.sentence, chinese.split(":", 1)[1])
+
+
+def test_none_of_them_stored_anything(desk: Desk, settled: Settled) -> None:
+    """Holds after the table, whose cases all share one workspace."""
+    desk.workspace = settled.workspace
+    assert desk.everything() == settled.everything
+    for case in TABLE[::8]:
+        assert desk.run("apply", MODELS / f"{case.name}.yaml").code == 1
     assert desk.everything() == settled.everything
 
 

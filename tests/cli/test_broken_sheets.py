@@ -84,6 +84,14 @@ def test_a_broken_sheet_is_told_with_its_place(desk: Desk, settled: Settled, cas
     problem = blocked(settled, file, sheet)
     assert sentence("en", problem) == error["message"]
     assert_reads(*(sentence(language, problem).removeprefix(case.name) for language in LANGUAGES[::-1]))
+
+
+def test_none_of_them_stored_anything(desk: Desk, settled: Settled) -> None:
+    """Holds after the table, whose cases all share one workspace."""
+    desk.workspace = settled.workspace
+    assert desk.everything() == settled.everything
+    for case in (TABLE[0], TABLE[6], TABLE[15]):
+        assert desk.run("import", desk.write(case.name, SHEETS[case.name]), "--dataset", "sales").code == 1
     assert desk.everything() == settled.everything
 
 

@@ -36,6 +36,7 @@ def lit(value: float | str | bool | None) -> Literal:
         ("count(sales.*)", Aggregate("count", "sales")),
         ("count(distinct sales.channel)", Aggregate("count", "sales", CHANNEL, distinct=True)),
         ("count(*) + sum(sales.amount)", op("+", Aggregate("count", "sales"), TOTAL)),
+        ("count(*) * 2 - sum(sales.amount)", op("-", op("*", Aggregate("count", "sales"), lit(2)), TOTAL)),
         ("-count(*) / sum(sales.amount)", op("/", op("neg", Aggregate("count", "sales")), TOTAL)),
         (
             "prior(revenue) - count(*) filter (where sales.qty > 1)",

@@ -86,6 +86,8 @@ def with_entry(old: str, new: str) -> str:
         ("{from: k1, to: k2}", "{from: k1, to: k2, to: k1}", "model.key_twice", 20),
         ("code: EAST, name: 华东", "code: EAST, name: ' '", "model.empty", 5),
         ("code: EAST, name: 华东", "code: EAST, name: 5", "model.text", 5),
+        ("code: EAST, name: 华东", "code: EAST, name: null", "model.empty", 5),
+        ("indicators:\n", "  - {code: Sales, name: s, columns: {day: {role: date}}}\nindicators:\n", "model.case", 10),
         ("code: EAST, name: 华东", "code: 'E;', name: 华东", "model.code", 5),
         ("code: EAST, name: 华东, parent: HQ", "code: EAST, name: 华东, parent: HX", "model.unknown_parent", 5),
         ("code: EAST, name: 华东, parent: HQ", "code: EAST, name: 华东, parent: EAST", "model.org_circle", 5),

@@ -31,7 +31,7 @@ def test_without_a_key_a_file_replaces_the_months_it_covers(ledger: Ledger) -> N
 
 @pytest.mark.parametrize(
     ("undone", "left"),
-    [((3,), 20), ((2,), 30), ((1,), 30), ((3, 2), 10), ((2, 3), 10), ((1, 3), 20), ((1, 2, 3), None)],
+    [((3,), 20), ((2,), 30), ((3, 2), 10), ((2, 3), 10), ((1, 2, 3), None)],
 )
 def test_undo_brings_back_what_was_replaced(ledger: Ledger, undone: tuple[int, ...], left: float | None) -> None:
     for amount in (10, 20, 30):
@@ -64,7 +64,7 @@ def test_with_a_key_the_last_row_of_each_key_counts(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize(
     ("undone", "left"),
-    [((3,), 2), ((2,), 3), ((1,), 3), ((3, 2), 1), ((2, 3), 1), ((1, 3), 2), ((2, 1), 3), ((3, 2, 1), None)],
+    [((3,), 2), ((1,), 3), ((2, 3), 1), ((1, 3), 2), ((3, 2, 1), None)],
 )
 def test_undo_with_a_key_in_any_order(ledger: Ledger, undone: tuple[int, ...], left: float | None) -> None:
     for amount in (1, 2, 3):
