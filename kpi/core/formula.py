@@ -7,7 +7,7 @@ expression is of a row's columns; outside it, of the aggregates' results.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from graphlib import TopologicalSorter
 
@@ -139,6 +139,17 @@ def references(node: Node) -> set[str]:
 def datasets(node: Node) -> list[str]:
     """The codes of the datasets that `node` reads, in the order they stand."""
     return list(dict.fromkeys(aggregate.dataset for aggregate in aggregates(node)))
+
+
+def counting(node: Node, dataset: str) -> Node:
+    """`node` where every `count(*)` that does not say of what counts the rows of `dataset`."""
+    if isinstance(node, Aggregate):
+        return replace(node, dataset=node.dataset or dataset)
+    if isinstance(node, Operation):
+        return Operation(node.name, tuple(counting(part, dataset) for part in node.parts))
+    if isinstance(node, Moved):
+        return Moved(node.move, counting(node.operand, dataset))
+    return node
 
 
 def resolve(node: Node, formulas: dict[str, Node]) -> Node:

@@ -16,7 +16,7 @@ from sqlglot.errors import SqlglotError
 
 from kpi.core.catalog import Catalog, wrong
 from kpi.core.errors import Invalid
-from kpi.core.formula import Aggregate, Column, Literal, Move, Moved, Node, Operation, extent
+from kpi.core.formula import Aggregate, Column, Literal, Move, Moved, Node, Operation, counting, extent
 from kpi.core.suggestion import nearest
 
 LONGEST = 20_000
@@ -389,14 +389,4 @@ def _with_dataset(node: Node) -> Node:
     bare = any(isinstance(part, Aggregate) and not part.dataset for part in node.walk())
     if bare and len(named) != 1:
         raise wrong("count_of_what", token="count(*)")
-    return _fill(node, next(iter(named))) if bare else node
-
-
-def _fill(node: Node, dataset: str) -> Node:
-    if isinstance(node, Aggregate):
-        return Aggregate(node.function, dataset, node.argument, node.distinct, node.where)
-    if isinstance(node, Operation):
-        return Operation(node.name, tuple(_fill(part, dataset) for part in node.parts))
-    if isinstance(node, Moved):
-        return Moved(node.move, _fill(node.operand, dataset))
-    return node
+    return counting(node, next(iter(named))) if bare else node

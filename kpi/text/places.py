@@ -6,8 +6,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "place.row": ("第 {given} 行", "row {given}"),
     "place.column": ("「{given}」列", "column “{given}”"),
     "place.line": ("第 {given} 行", "line {given}"),
-    "place.joint": (",", ", "),
+    "place.joint": ("，", ", "),
     "place.list_joint": ("、", ", "),
-    "place.sentence": ("{where}:{text}", "{where}: {text}"),
-    "place.did_you_mean": ("您是不是想写「{suggestion}」?", " Did you mean “{suggestion}”?"),
+    "place.sentence": ("{where}：{text}", "{where}: {text}"),
+    "place.did_you_mean": ("您是不是想写「{suggestion}」？", " Did you mean “{suggestion}”?"),
 }

@@ -8,7 +8,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 MACHINE = re.compile(
     r"Traceback|Error\b|Exception|pydantic|\bNone\b|\bfloat\b|tuple|\bdict\b|\bstr\b|<class|\n|\\u|\bInput\b"
 )
-QUOTED = re.compile(r"「[^」]*」|“[^”]*”|\([^)]*\)|《[^》]*》")
+QUOTED = re.compile(r"「[^」]*」|“[^”]*”|\([^)]*\)|（[^）]*）|《[^》]*》")
 ENGLISH = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
 
 

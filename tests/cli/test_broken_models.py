@@ -197,8 +197,8 @@ def test_a_broken_model_is_told_with_its_line(desk: Desk, settled: Settled, case
     _, problems = modelfile.read(file.read_bytes(), file.name, BEFORE)
     english, chinese = (sentence(language, problems[0]) for language in ("en", "zh"))
     assert english == error["message"]
-    assert chinese.startswith(f"{file.name},第 {case.line} 行:")
-    assert_reads(case.sentence, chinese.split(":", 1)[1])
+    assert chinese.startswith(f"{file.name}，第 {case.line} 行：")
+    assert_reads(case.sentence, chinese.split("：", 1)[1])
 
 
 def test_none_of_them_stored_anything(desk: Desk, settled: Settled) -> None:
@@ -219,7 +219,7 @@ def test_as_a_process_too(tmp_path: Path, name: str) -> None:
     plain = process(tmp_path, "apply", MODELS / f"{name}.yaml", language="zh")
     assert plain.returncode == 1
     assert plain.stdout == ""
-    assert plain.stderr.startswith(f"{name}.yaml,第 ")
+    assert plain.stderr.startswith(f"{name}.yaml，第 ")
     assert plain.stderr.count("\n") == 1
 
 

@@ -7,12 +7,15 @@ from graphlib import CycleError
 import pytest
 
 from kpi.core.formula import (
+    Aggregate,
+    Column,
     Literal,
     Move,
     Moved,
     Operation,
     Reference,
     aggregates,
+    counting,
     datasets,
     extent,
     extents,
@@ -37,6 +40,15 @@ def test_named_indicators_are_replaced_wherever_they_stand() -> None:
     plus = Operation("+", (Moved(Move.PRIOR, cost), Literal(1)))
     assert found == Operation("-", (Operation("abs", (plus,)), cost))
     assert references(found) == set()
+
+
+def test_a_count_of_rows_is_of_the_dataset_it_is_told() -> None:
+    node = Moved(
+        Move.PRIOR, Operation("/", (Aggregate("count", ""), Aggregate("sum", "sales", Column("sales", "qty"))))
+    )
+    operands = counting(node, "stock").operands()[0].operands()
+    assert [one.dataset for one in operands if isinstance(one, Aggregate)] == ["stock", "sales"]
+    assert counting(Literal(1), "stock") == Literal(1)
 
 
 def test_the_extent_of_a_formula() -> None:

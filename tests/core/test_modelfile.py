@@ -117,7 +117,12 @@ def with_entry(old: str, new: str) -> str:
         ("target: [1, 2]", "target: [2, 1]", "model.bounds", 23),
         ("target: 5", "target: five", "model.target", 22),
         ("period: 2026-10", "period: 2026-13", "model.period", 22),
-        ("{kpi: k1, period", "{kpi: k1, period: 2026-10, target: 6}\n  - {kpi: k1, period", "model.repeated_target", 23),
+        (
+            "{kpi: k1, period",
+            "{kpi: k1, period: 2026-10, target: 6}\n  - {kpi: k1, period",
+            "model.repeated_target",
+            23,
+        ),
         ("as_of: 2026-05-20", "as_of: 2026-05-40", "model.date", 2),
         ("name: Test", "name: !!python/name:x", "model.not_yaml", 2),
         ("workspace: {name", "workspace: {[a]: 1, name", "model.not_yaml", 2),

@@ -41,4 +41,4 @@ def test_more_attained_is_never_paid_less(
     ]
     assert len(found) == len(attained)
     assert all(one <= other + 1e-9 for one, other in pairwise(found))
-    assert 0 <= found[0] and found[-1] <= cap
+    assert found[0] >= 0 and found[-1] <= cap

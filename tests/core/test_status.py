@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from kpi.core.status import Status, status
+from kpi.core.status import status
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,8 @@ def asked(
     with duckdb.connect() as db:
         if dataset is SALES:
             db.execute(
-                "create table live (date date, store varchar, amount decimal(38,12), qty decimal(38,12), channel varchar)"
+                "create table live (date date, store varchar, amount decimal(38,12), qty decimal(38,12), "
+                "channel varchar)"
             )
         else:
             db.execute("create table live (day date, units decimal(38,12), channel varchar)")

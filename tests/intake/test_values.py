@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from kpi.intake.values import decimal_comma, exact_sum, figure, is_code, is_missing
@@ -78,3 +80,10 @@ def test_digits_with_a_leading_zero_or_too_many_are_names() -> None:
 
 def test_cents_add_up_in_every_order() -> None:
     assert exact_sum([0.1, 0.2, 0.3]) == exact_sum([0.3, 0.2, 0.1]) == 0.6
+
+
+@pytest.mark.parametrize("odd", [[], [1e15], [0.1234567], [-0.01], [1e-9, 1e16]])
+def test_many_figures_add_up_as_exactly_as_few(odd: list[float]) -> None:
+    amounts = [round(0.07 * number, 2) for number in range(300)] + odd
+    written = sum((Decimal(repr(amount)) for amount in amounts), Decimal(0))
+    assert exact_sum(amounts) == exact_sum(amounts[::-1]) == float(written)

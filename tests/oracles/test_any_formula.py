@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kpi.core.evaluation import evaluate
 from kpi.core.errors import Invalid
+from kpi.core.evaluation import evaluate
 from kpi.core.indicator import Indicator
 from kpi.core.label import Label
 from kpi.core.model import Model

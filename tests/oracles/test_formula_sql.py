@@ -15,11 +15,12 @@ from kpi.store.folder import Folder
 from kpi.usecases import indicator
 from tests.oracles.company import FISCAL, MONTHS, ORG, VIEWER, company, rent, sales, stock, subtree
 
-# Formula, and SQL over s0 (the sales of the window), sp, sy (of the prior window and of last year), k0, kb (the stock of
+# Formula, and SQL over s0 (the sales of the window), sp, sy (of the prior one and of last year), k0, kb (the stock of
 # the window and of the whole one before), r0 (the rent).
 CLOSING = (
-    """(select sum(units) from {t} join (select shop, max(day) as day from {t} group by shop) using (shop, day) {w})"""
+    "(select sum(units) from {t} join (select shop, max(day) as day from {t} group by shop) using (shop, day) {w})"
 )
+NOW, THEN = CLOSING.format(t="k0", w=""), CLOSING.format(t="kb", w="")
 CASES: dict[str, tuple[str, str]] = {
     "revenue": ("sum(sales.amount)", "select sum(amount) from s0"),
     "chinese": ("sum(销售明细.含税金额) / 10000", "select sum(amount) / 10000 from s0"),
@@ -63,7 +64,8 @@ CASES: dict[str, tuple[str, str]] = {
         "select if(count(*) = 0, null, count(if(channel = 'shop' or channel is null, 1, null))) from s0",
     ),
     "cased": (
-        "sum(case when sales.channel = '线上' then sales.amount when sales.qty = 0 then 2000000000 + 2000000000 else -1 end)",
+        "sum(case when sales.channel = '线上' then sales.amount when sales.qty = 0 then 2000000000 + 2000000000 "
+        "else -1 end)",
         "select sum(case when channel = '线上' then amount when qty = 0 then 4e9 else -1 end) from s0",
     ),
     "filled": (
@@ -74,7 +76,10 @@ CASES: dict[str, tuple[str, str]] = {
         "round(sum(sales.amount) / 7, 1) + sum(round(sales.amount, -1)) + abs(-sum(sales.qty))",
         "select round(sum(amount)::double / 7, 1) + sum(round(amount, -1)) + sum(qty) from s0",
     ),
-    "grown": ("revenue / prior(revenue) - 1", "select (select sum(amount) from s0) / nullif((select sum(amount) from sp), 0) - 1"),
+    "grown": (
+        "revenue / prior(revenue) - 1",
+        "select (select sum(amount) from s0) / nullif((select sum(amount) from sp), 0) - 1",
+    ),
     "year_on_year": (
         "revenue - last_year(revenue)",
         "select (select sum(amount) from s0) - (select sum(amount) from sy)",
@@ -83,8 +88,8 @@ CASES: dict[str, tuple[str, str]] = {
         "coalesce(revenue, 0) - coalesce(prior(revenue), 0)",
         "select coalesce((select sum(amount) from s0), 0) - coalesce((select sum(amount) from sp), 0)",
     ),
-    "closing": ("closing_balance(stock.units)", "select " + CLOSING.format(t="k0", w="")),
-    "opening": ("opening_balance(stock.units)", "select " + CLOSING.format(t="kb", w="")),
+    "closing": ("closing_balance(stock.units)", "select " + NOW),
+    "opening": ("opening_balance(stock.units)", "select " + THEN),
     "apples": (
         "closing_balance(stock.units) filter (where stock.sku = 'apple')",
         "select " + CLOSING.format(t="k0", w="where sku = 'apple'"),
@@ -95,22 +100,26 @@ CASES: dict[str, tuple[str, str]] = {
     ),
     "turnover": (
         "sum(sales.qty) / ((opening_balance(stock.units) + closing_balance(stock.units)) / 2)",
-        "select (select sum(qty) from s0) / nullif((" + CLOSING.format(t="kb", w="") + "+" + CLOSING.format(t="k0", w="") + ") / 2, 0)",
+        f"select (select sum(qty) from s0) / nullif(({THEN} + {NOW}) / 2, 0)",
     ),
-    "per_unit": ("sum(sales.amount) / average_balance(stock.units)", "select (select sum(amount) from s0) / (select sum(units)::double / nullif(count(distinct day), 0) from k0)"),
+    "per_unit": (
+        "sum(sales.amount) / average_balance(stock.units)",
+        "select (select sum(amount) from s0) / (select sum(units)::double / nullif(count(distinct day), 0) from k0)",
+    ),
     "rent_paid": ("sum(rent.amount)", "select sum(amount) from r0"),
     "choice": (
-        "case when revenue > 1000 and not revenue between 1500 and 1600 then 1 when revenue is null then -1 else revenue end",
-        "select (select case when sum(amount) is null then -1 when sum(amount) > 1000 and (sum(amount) < 1500 or sum(amount) > 1600) "
-        "then 1 else sum(amount) end from s0)",
+        "case when revenue > 1000 and not revenue between 1500 and 1600 then 1 when revenue is null then -1 "
+        "else revenue end",
+        "select case when sum(amount) is null then -1 when sum(amount) <= 1000 then sum(amount) "
+        "when sum(amount) < 1500 or sum(amount) > 1600 then 1 else sum(amount) end from s0",
     ),
     "odd_names": (
         "sum(sales.month) + sum(sales.value) filter (where sales.unit <> sales.window) * sum(sales.rows) "
-        "- sum(sales.a0 + sales.\"select\") + count(distinct sales.facts) + count(sales.\"order\") + max(sales.which)",
+        '- sum(sales.a0 + sales."select") + count(distinct sales.facts) + count(sales."order") + max(sales.which)',
         'select sum("month") + sum("value") filter (where "unit" <> "window") * sum("rows") - sum("a0" + "select") '
         '+ nullif(count(distinct "facts"), 0) + count("order") + max("which") from s0',
     ),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")

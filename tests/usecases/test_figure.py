@@ -53,8 +53,8 @@ class Facts:
             "(date '2026-02-05', 'A', 30, 4, 'web')) t(date, store, amount, qty, channel)"
         )
         self.db.execute(
-            "create table live_stock as select * from (values (date '2026-01-31', 3, 'web'), (date '2026-02-28', 0, 'web'))"
-            " t(day, units, channel)"
+            "create table live_stock as select * from (values (date '2026-01-31', 3, 'web'), "
+            "(date '2026-02-28', 0, 'web')) t(day, units, channel)"
         )
 
     def figures(
@@ -137,5 +137,5 @@ def test_a_dimension_that_a_dataset_lacks(facts: Facts) -> None:
 
 
 def test_nothing_asked_is_nothing_found(facts: Facts) -> None:
-    empty = compute(lambda sql: pytest.fail(sql), MODEL, {}, Slice(["HQ"], [JANUARY], ("channel",)))
+    empty = compute(pytest.fail, MODEL, {}, Slice(["HQ"], [JANUARY], ("channel",)))
     assert empty.is_empty() and empty.columns == ["indicator", "unit", "month", "window", "member_0", "value"]
