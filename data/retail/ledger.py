@@ -95,8 +95,10 @@ def sales(month: str) -> list[Line]:
     _number(lines)
     _members(lines, along(c.FREQUENCY, month), dice)
     _channels(lines, along(c.ONLINE, month), dice)
-    lines += [replace(line, ticket=origin.ticket, member=origin.member, online=origin.online)
-              for line, origin in zip(back, _origins(back, lines), strict=True)]
+    lines += [
+        replace(line, ticket=origin.ticket, member=origin.member, online=origin.online)
+        for line, origin in zip(back, _origins(back, lines), strict=True)
+    ]
     _costs(lines, round(c.SALES[month] * (1 - along(c.MARGIN, month))), dice)
     return sorted(lines, key=lambda line: (line.day, line.shop, line.ticket, line.returned))
 
@@ -252,13 +254,21 @@ def counts(month: str) -> list[Count]:
 
 def _count(day: date, total: int, out_rate: float, dice: random.Random) -> list[Count]:
     month = f"{day:%Y-%m}"
-    pairs = [(shop, category) for shop in c.SHOPS for category in c.CATEGORIES
-             if shop.code != c.NEW_SHOP or month >= c.OPENING_MONTH]
+    pairs = [
+        (shop, category)
+        for shop in c.SHOPS
+        for category in c.CATEGORIES
+        if shop.code != c.NEW_SHOP or month >= c.OPENING_MONTH
+    ]
     slow = {"NORTH": 1.18}
-    weights = [shop.size * slow.get(shop.region, 1.0) * category.price**0.6 * dice.uniform(0.85, 1.15)
-               for shop, category in pairs]
-    rows = [Count(day, shop.code, category, amount, round(category.skus * (0.6 + shop.size / 2)))
-            for (shop, category), amount in zip(pairs, share(total, weights), strict=True)]
+    weights = [
+        shop.size * slow.get(shop.region, 1.0) * category.price**0.6 * dice.uniform(0.85, 1.15)
+        for shop, category in pairs
+    ]
+    rows = [
+        Count(day, shop.code, category, amount, round(category.skus * (0.6 + shop.size / 2)))
+        for (shop, category), amount in zip(pairs, share(total, weights), strict=True)
+    ]
     for row in dice.choices(rows, [row.skus for row in rows], k=round(out_rate * sum(row.skus for row in rows))):
         row.out += 1
     return rows

@@ -21,10 +21,32 @@ from xlsxwriter.worksheet import Worksheet
 HERE = Path(__file__).resolve().parent
 MARK = "targets:  # written by make.py from company.py\n"
 TITLE = "门店销售明细表"
-COLUMNS = ("销售日期", "门店编码", "单号", "会员号", "品类", "渠道", "类型", "数量", "销售额(元)", "税额(元)", "成本(元)")
+COLUMNS = (
+    "销售日期",
+    "门店编码",
+    "单号",
+    "会员号",
+    "品类",
+    "渠道",
+    "类型",
+    "数量",
+    "销售额(元)",
+    "税额(元)",
+    "成本(元)",
+)
 WIDTHS = (12, 10, 18, 11, 12, 8, 8, 8, 14, 14, 14)
 COUNT_COLUMNS = ("盘点日期", "门店编码", "品类", "库存数量", "库存金额(元)", "缺货SKU数", "SKU数")
-ANSWER_COLUMNS = ("日期", "周次", "门店", "满意度评分(1-5)", "是否投诉", "响应时长(小时)", "是否一次解决", "是否回访", "是否点名表扬")
+ANSWER_COLUMNS = (
+    "日期",
+    "周次",
+    "门店",
+    "满意度评分(1-5)",
+    "是否投诉",
+    "响应时长(小时)",
+    "是否一次解决",
+    "是否回访",
+    "是否点名表扬",
+)
 EPOCH = date(1899, 12, 30)
 
 
@@ -110,20 +132,41 @@ def _totals(sheet: Worksheet, row: int, lines: list[Line]) -> None:
 
 
 def _counts_csv(rows: list[Count]) -> str:
-    return _csv(COUNT_COLUMNS, [
-        (row.day, row.shop, row.category.name, round(row.amount / 75 / row.category.price), f"{row.amount / 100:.2f}",
-         row.out, row.skus)
-        for row in rows
-    ])
+    return _csv(
+        COUNT_COLUMNS,
+        [
+            (
+                row.day,
+                row.shop,
+                row.category.name,
+                round(row.amount / 75 / row.category.price),
+                f"{row.amount / 100:.2f}",
+                row.out,
+                row.skus,
+            )
+            for row in rows
+        ],
+    )
 
 
 def _answers_csv(rows: list[Answer]) -> str:
-    return _csv(ANSWER_COLUMNS, [
-        (row.day, _week(row.day), row.shop.name, row.score or "", _yes(row.complaint),
-         "" if row.tenths is None else f"{row.tenths / 10:.1f}", "" if row.tenths is None else _yes(row.fixed),
-         _yes(row.followed_up), _yes(row.praise))
-        for row in rows
-    ])
+    return _csv(
+        ANSWER_COLUMNS,
+        [
+            (
+                row.day,
+                _week(row.day),
+                row.shop.name,
+                row.score or "",
+                _yes(row.complaint),
+                "" if row.tenths is None else f"{row.tenths / 10:.1f}",
+                "" if row.tenths is None else _yes(row.fixed),
+                _yes(row.followed_up),
+                _yes(row.praise),
+            )
+            for row in rows
+        ],
+    )
 
 
 def _csv(columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:

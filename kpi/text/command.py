@@ -1,7 +1,10 @@
 """Words of the command line: what each command does, and what its answers are called."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "command.init": ("新建工作区；--demo retail 装入示例公司", "make a workspace; --demo retail fills it with a sample"),
+    "command.init": (
+        "新建工作区；--demo retail 装入示例公司",
+        "make a workspace; --demo retail fills it with a sample",
+    ),
     "command.apply": ("按模型文件更新模型", "make the model what a file says"),
     "command.export": ("把模型写成文件", "write the model to a file"),
     "command.inspect": ("查看读取表格的结果，不保存", "show what the reader sees in spreadsheets; nothing is stored"),

@@ -130,13 +130,19 @@ def _attainment(actual: float, target: float | list[float], polarity: str, basel
 
 def scored(model: Row, figures: dict[str, Row], base: duckdb.DuckDBPyConnection, month: str) -> dict[str, Row]:
     """kpi → actual, target, attainment, status of a month, from the files and the targets alone."""
-    of_unit = {row["unit"]: row["amount"] for row in _rows(base, f"""
+    of_unit = {
+        row["unit"]: row["amount"]
+        for row in _rows(
+            base,
+            f"""
         with region as (
           select *, case when store <= 'S006' then 'EAST' when store <= 'S011' then 'NORTH'
             when store <= 'S016' then 'SOUTH' else 'WEST' end as region
           from pos where strftime(date, '%Y-%m') = '{month}')
         select coalesce(store, region) as unit, sum(amount) as amount
-        from region group by grouping sets ((store), (region))""")}
+        from region group by grouping sets ((store), (region))""",
+        )
+    }
     indicators = {row["code"]: row for row in model["indicators"]}
     targets = {row["kpi"]: row for row in model["targets"] if row["period"] == month}
     lines: dict[str, Row] = {}
@@ -198,18 +204,24 @@ def test_half_a_year_of_the_chain(figures: dict[str, Row]) -> None:
 
 
 def test_totals_of_the_sheets_are_those_of_their_lines(base: duckdb.DuckDBPyConnection) -> None:
-    wrong = _rows(base, """
+    wrong = _rows(
+        base,
+        """
         select file from (select file, sum(qty) q, sum(amount) a, sum(tax) t, sum(cost) c from uploads group by all)
-        join totals using (file) where (q, a, t, c) is distinct from (qty, amount, tax, cost)""")
+        join totals using (file) where (q, a, t, c) is distinct from (qty, amount, tax, cost)""",
+    )
     assert wrong == []
     assert base.sql("select count(*) from totals").fetchall() == [(26,)]
 
 
 def test_lines_look_like_tickets(base: duckdb.DuckDBPyConnection) -> None:
-    (row,) = _rows(base, """
+    (row,) = _rows(
+        base,
+        """
         select min(n) as fewest, max(n) as most, avg(lines) as lines from
           (select strftime(date, '%Y-%m') as month, count(*) as n, count(*) / count(distinct ticket) as lines from pos
-           where date < '2026-11-01' group by all)""")
+           where date < '2026-11-01' group by all)""",
+    )
     assert 2_000 < row["fewest"] < 3_000 < row["most"] < 4_000
     assert 2 < row["lines"] < 2.6
     assert _rows(base, "select 1 from pos where sign(amount) <> case kind when '退货' then -1 else 1 end") == []
@@ -218,10 +230,13 @@ def test_lines_look_like_tickets(base: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_returns_are_of_earlier_sales(base: duckdb.DuckDBPyConnection) -> None:
-    lost = _rows(base, """
+    lost = _rows(
+        base,
+        """
         select * from pos r where kind = '退货' and not exists (select 1 from pos s where s.kind = '销售'
           and s.ticket = r.ticket and s.category = r.category and s.date <= r.date and s.amount >= -r.amount
-          and s.channel = r.channel and s.member is not distinct from r.member)""")
+          and s.channel = r.channel and s.member is not distinct from r.member)""",
+    )
     assert lost == []
     assert base.sql("select count(*) > 500 from pos where kind = '退货'").fetchall() == [(True,)]
 
@@ -276,11 +291,14 @@ def test_one_person_owns_six(model: Row) -> None:
 
 def test_a_corrected_month(base: duckdb.DuckDBPyConnection) -> None:
     assert max(path.name for path in FILES.glob("pos_2026-08*")) == "pos_2026-08_corrected.xlsx"
-    changed = _rows(base, """
+    changed = _rows(
+        base,
+        """
         select w.store, w.amount as wrong, r.amount as corrected from uploads w join uploads r using (place)
         where w.file = 'pos_2026-08' and r.file = 'pos_2026-08_corrected'
           and (w.date, w.ticket, w.member, w.qty, w.amount, w.tax, w.cost)
-            is distinct from (r.date, r.ticket, r.member, r.qty, r.amount, r.tax, r.cost)""")
+            is distinct from (r.date, r.ticket, r.member, r.qty, r.amount, r.tax, r.cost)""",
+    )
     assert [row["store"] for row in changed] == ["S013"] * 7
     assert all(row["wrong"] == 10 * row["corrected"] for row in changed)
 
@@ -292,18 +310,25 @@ def test_a_running_month(base: duckdb.DuckDBPyConnection, figures: dict[str, Row
 
 
 def test_a_shop_opens_in_the_middle_of_a_year(base: duckdb.DuckDBPyConnection) -> None:
-    first = {name: base.sql(f"select min(date) from {name} where store in ('S020', '昆明盘龙店')").fetchall()[0][0]
-             for name in ("pos", "stock", "feedback")}
+    first = {
+        name: base.sql(f"select min(date) from {name} where store in ('S020', '昆明盘龙店')").fetchall()[0][0]
+        for name in ("pos", "stock", "feedback")
+    }
     assert all(dt.date(2025, 6, 14) <= day <= dt.date(2025, 6, 30) for day in first.values()), first
     assert base.sql("select count(distinct store) from pos where date < '2025-06-14'").fetchall() == [(19,)]
 
 
 def test_week_53(base: duckdb.DuckDBPyConnection) -> None:
-    days = _rows(base, """
+    days = _rows(
+        base,
+        """
         select week, min(date) as first, max(date) as last
-        from feedback where week like '%53周' group by all order by 1""")
+        from feedback where week like '%53周' group by all order by 1""",
+    )
     assert [(row["week"], row["last"]) for row in days] == [
-        ("2024年第53周", dt.date(2024, 12, 31)), ("2025年第53周", dt.date(2025, 12, 31))]
+        ("2024年第53周", dt.date(2024, 12, 31)),
+        ("2025年第53周", dt.date(2025, 12, 31)),
+    ]
     assert days[1]["first"] >= dt.date(2025, 12, 28)
     next_week = base.sql("select distinct week from feedback where date between '2026-01-01' and '2026-01-03'")
     assert next_week.fetchall() == [("2026年第1周",)]
@@ -321,8 +346,9 @@ def test_units_of_the_files_are_those_of_the_model(base: duckdb.DuckDBPyConnecti
 
 
 def test_headers_are_those_of_the_files(model: Row) -> None:
-    of = {dataset["code"]: [column["from"][0] for column in dataset["columns"].values()]
-          for dataset in model["datasets"]}
+    of = {
+        dataset["code"]: [column["from"][0] for column in dataset["columns"].values()] for dataset in model["datasets"]
+    }
     codes = {dataset["code"]: list(dataset["columns"]) for dataset in model["datasets"]}
     assert codes == {"pos": POS, "stock": STOCK, "feedback": FEEDBACK}
     sheet = fastexcel.read_excel(FILES / "pos_2026-10.xlsx").load_sheet(0, header_row=None, n_rows=3).to_polars()
