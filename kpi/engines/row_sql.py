@@ -29,7 +29,7 @@ def sql(node: Node) -> str:
         return quoted(node.column)
     if isinstance(node, Operation):
         if node.name == "round":
-            return f"round({sql(node.parts[0])}, {_digits(node.parts[1])})"
+            return _scaled(f"round({sql(node.parts[0])}, {_digits(node.parts[1])})")
         return f"({_WRITERS[node.name]([sql(part) for part in node.parts])})"
     raise TypeError(f"not an expression of a row: {node}")
 

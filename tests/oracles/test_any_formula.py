@@ -140,6 +140,7 @@ def indicator(code: str, formula: str) -> Indicator:
 @example(text="case when null then 1 else 2 end")
 @example(text="case when 'a.c' like 'a.c' and not 'abc' like 'a.c' and '50%' like '50!%' then 1 else 0 end")
 @example(text="2000000000 + 2000000000")
+@example(text="coalesce(2.5, - round(0, -1))")
 def test_both_computations_agree(database: duckdb.DuckDBPyConnection, text: str) -> None:
     try:
         node = checked(text)

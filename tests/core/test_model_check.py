@@ -1,0 +1,109 @@
+"""Names that lead nowhere, circles and formulas that cannot be, in a model whose entries are well formed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kpi.core.model import Model
+from kpi.core.model_check import check
+from tests.core.formulas import SALES
+
+
+def found(**sections: list[dict[str, Any]]) -> list[tuple[str, int, str, str]]:
+    given: dict[str, Any] = {"datasets": [SALES], **sections}
+    return [(one.section, one.position, one.field, one.key) for one in check(Model.model_validate(given))]
+
+
+def unit(code: str, parent: str | None = None, since: str | None = None) -> dict[str, Any]:
+    return {"code": code, "name": code, "parent": parent} | ({"valid_from": since} if since else {})
+
+
+def indicator(code: str, formula: str | None, since: str | None = None) -> dict[str, Any]:
+    return {"code": code, "name": code, "formula": formula} | ({"valid_from": since} if since else {})
+
+
+def goal(code: str, parent: str | None = None, since: str | None = None) -> dict[str, Any]:
+    return unit(code, parent, since) | {"type": "goal"}
+
+
+def test_a_sound_model() -> None:
+    assert (
+        found(org=[unit("A"), unit("B", "A")], indicators=[indicator("r", "sum(sales.amount)"), indicator("n", None)])
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("units", "position", "key"),
+    [
+        ([unit("A"), unit("B", "C")], 1, "unknown_parent"),
+        ([unit("A"), unit("B", "B")], 1, "org_circle"),
+        ([unit("A"), unit("B")], 1, "two_roots"),
+        ([unit("A"), unit("A")], 1, "repeated"),
+        ([unit("A"), unit("B", "A", "2026-03"), unit("C", "B")], 2, "later_parent"),
+    ],
+)
+def test_the_organization(units: list[dict[str, Any]], position: int, key: str) -> None:
+    assert ("org", position, "code" if key == "repeated" else "parent", f"model.{key}") in found(org=units)
+
+
+def test_a_circle_that_lasts_for_a_month_only() -> None:
+    units = [unit("A"), unit("B", "A"), unit("C", "B"), unit("B", "C", "2026-03"), unit("B", "A", "2026-04")]
+    assert {key for *_, key in found(org=units)} == {"model.org_circle"}
+    goals = [goal("a"), goal("b", "a"), goal("a", "b", "2026-03"), goal("a", None, "2026-04")]
+    assert {key for *_, key in found(scorecard=goals)} == {"model.tree_circle"}
+
+
+@pytest.mark.parametrize(
+    ("indicators", "expected"),
+    [
+        ([indicator("a", "a")], [(0, "model.formula_circle")]),
+        (
+            [indicator("a", "b"), indicator("b", "prior(c)"), indicator("c", "a"), indicator("d", "a")],
+            [(n, "model.formula_circle") for n in range(3)],
+        ),
+        (
+            [indicator("a", "1"), indicator("b", "a"), indicator("a", "b", "2026-02")],
+            [(n, "model.formula_circle") for n in range(3)],
+        ),
+        ([indicator("a", "sum(sales.date)"), indicator("b", "a")], [(0, "formula.wrong_type")]),
+        (
+            [indicator("a", "1"), indicator("b", " + ".join("a" * 99)), indicator("c", " + ".join("b" * 6))],
+            [(2, "formula.too_deep")],
+        ),
+        (
+            [indicator("a", f"case when 1 in ({', '.join('1' * 600)}) then 1 end"), indicator("b", "a + a")],
+            [(1, "formula.too_large")],
+        ),
+    ],
+)
+def test_formulas_alone_and_together(indicators: list[dict[str, Any]], expected: list[tuple[int, str]]) -> None:
+    assert found(indicators=indicators) == [("indicators", position, "formula", key) for position, key in expected]
+
+
+def test_names_that_lead_nowhere() -> None:
+    node = {"code": "k", "type": "kpi", "indicator": "x", "org": "X", "owner": "xi"}
+    assert found(
+        org=[unit("A")],
+        people=[{"code": "li", "name": "li", "org": "X"}],
+        indicators=[indicator("a", None) | {"owner": "lu"}],
+        scorecard=[node],
+        drivers=[{"from": "k", "to": "z"}, {"from": "z", "to": "k"}],
+        targets=[{"kpi": "q", "period": "2026-01", "target": 1}],
+    ) == [
+        ("people", 0, "org", "model.unknown_org"),
+        ("indicators", 0, "owner", "model.unknown_owner"),
+        ("scorecard", 0, "owner", "model.unknown_owner"),
+        ("scorecard", 0, "org", "model.unknown_org"),
+        ("scorecard", 0, "indicator", "model.unknown_indicator"),
+        ("drivers", 0, "to", "model.unknown_to"),
+        ("drivers", 1, "from", "model.unknown_from"),
+        ("targets", 0, "kpi", "model.unknown_kpi"),
+    ]
+
+
+def test_letter_case_alone_does_not_tell_two_datasets_apart() -> None:
+    other = SALES.model_copy(update={"code": "Sales"})
+    assert [one.key for one in check(Model(datasets=[SALES, other]))] == ["model.case"]
