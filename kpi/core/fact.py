@@ -16,7 +16,8 @@ from kpi.core.problem import Place, Problem, Severity, Value
 from kpi.core.reading import ROW
 from kpi.core.suggestion import nearest
 
-LARGEST = 1e25
+LARGEST = 1e18
+"""Facts stay so far below what a decimal holds that a hundred million of the largest can be added up."""
 SHOWN = 50
 """How many faulty cells of a column are told one by one."""
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)

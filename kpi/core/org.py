@@ -48,9 +48,12 @@ class OrgTree(BaseModel):
         return [(unit, member) for unit in self.units for member in self.subtree(unit)]
 
     def spellings(self) -> dict[str, str]:
-        """Every way a sheet may call a unit, to its code; a code wins over a name."""
-        called = {unit.code: (*unit.aliases, *unit.name.spellings()) for unit in self.units.values()}
-        named = {spelling: code for code, spellings in called.items() for spelling in spellings}
+        """Every way a sheet may call a unit, to its code; a code wins over a name, and a name of two units means none."""
+        called: dict[str, set[str]] = {}
+        for unit in self.units.values():
+            for spelling in (*unit.aliases, *unit.name.spellings()):
+                called.setdefault(spelling, set()).add(unit.code)
+        named = {spelling: next(iter(codes)) for spelling, codes in called.items() if len(codes) == 1}
         return named | {code: code for code in self.units}
 
 

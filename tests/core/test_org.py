@@ -39,5 +39,10 @@ def test_every_way_to_call_a_unit_and_a_code_wins() -> None:
     }
 
 
+def test_a_name_of_two_units_means_none() -> None:
+    tree = OrgTree.of([unit("HQ"), unit("N1", "HQ", name="Centre"), unit("S1", "HQ", "Centre", name="South")])
+    assert tree.spellings() == {"HQ": "HQ", "HQ区": "HQ", "N1": "N1", "S1": "S1", "South": "S1"}
+
+
 def test_without_units_one_stands_for_everything() -> None:
     assert OrgTree.of([]).scope() == [("ALL", "ALL")]

@@ -105,7 +105,7 @@ AGGREGATE = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=numbers(st.one_of(CONSTANTS, AGGREGATE)))
 @example(text="sum(sales.qty) filter (where sales.date > '2026-02-01' and sales.date not in ('2026-03-01', null))")
 @example(text="sum(sales.qty) filter (where coalesce(sales.date, '2026-02-01') = '2026-02-01')")
@@ -134,7 +134,7 @@ def indicator(code: str, formula: str) -> Indicator:
     return Indicator(code=code, name=Label(zh=code, en=code), formula=formula)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=numbers(CONSTANTS))
 @example(text="round(-2.5, 0) + round(2.5)")
 @example(text="case when null then 1 else 2 end")
