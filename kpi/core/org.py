@@ -48,7 +48,7 @@ class OrgTree(BaseModel):
         return [(unit, member) for unit in self.units for member in self.subtree(unit)]
 
     def spellings(self) -> dict[str, str]:
-        """Every way a sheet may call a unit, to its code; a code wins over a name, and a name of two units means none."""
+        """Every way a sheet may call a unit, to its code; codes win over names, a name of two units means none."""
         called: dict[str, set[str]] = {}
         for unit in self.units.values():
             for spelling in (*unit.aliases, *unit.name.spellings()):
