@@ -100,8 +100,10 @@ def _bytes(path: Path) -> bytes:
 
 def _init(options: argparse.Namespace) -> dict[str, Any]:
     with _open(options) as folder:
-        files = workspace.load_sample(folder, VIEWER, options.demo) if options.demo else 0
-        return {"workspace": str(folder.path), "files": files}
+        if options.demo:
+            return {"workspace": str(folder.path), "files": workspace.load_sample(folder, VIEWER, options.demo)}
+        workspace.begin(folder, VIEWER)
+        return {"workspace": str(folder.path), "files": 0}
 
 
 def _apply(options: argparse.Namespace) -> dict[str, Any]:

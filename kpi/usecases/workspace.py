@@ -19,6 +19,7 @@ from kpi.store.database import Connection, quoted, rows
 from kpi.store.folder import Folder
 from kpi.usecases import batch
 
+EMPTY = Model(workspace=Workspace(name=Label(zh="Attain", en="Attain")))
 SAMPLES = Path(__file__).parents[2] / "data"
 Progress = Callable[[int, int], None]
 
@@ -73,12 +74,18 @@ def samples() -> list[str]:
     return sorted(file.parent.name for file in SAMPLES.glob("*/model.yaml"))
 
 
+def begin(folder: Folder, viewer: Viewer) -> None:
+    """Say that a new workspace is meant to be empty, so that no sample is loaded into it."""
+    viewer.must(Right.MANAGE)
+    if is_new(folder):
+        folder.database.write(lambda connection: records.save(connection, EMPTY, viewer.name, folder.now(), None))
+
+
 def begin_empty(folder: Folder, viewer: Viewer) -> None:
     """Put an empty workspace in the place of the sample; only a sample can be left behind so."""
     viewer.must(Right.MANAGE)
     if not overview(folder, viewer).sample:
         raise Conflict("workspace.not_sample")
-    empty = Model(workspace=Workspace(name=Label(zh="Attain", en="Attain")))
 
     def change(connection: Connection) -> None:
         tables = rows(connection, "select table_name from duckdb_tables()")["table_name"].to_list()
@@ -89,7 +96,7 @@ def begin_empty(folder: Folder, viewer: Viewer) -> None:
                 connection.execute(f"drop table {quoted(table)}")
             elif table != "migrations":
                 connection.execute(f"delete from {quoted(table)}")
-        records.save(connection, empty, viewer.name, folder.now(), None)
+        records.save(connection, EMPTY, viewer.name, folder.now(), None)
 
     folder.database.write(change)
     folder.forget()
