@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def _csv(pattern: str, encoding: str, columns: list[str]) -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def base() -> duckdb.DuckDBPyConnection:
+def base() -> Iterator[duckdb.DuckDBPyConnection]:
     """Every file in tables. `uploads` is all of pos, `pos` is what counts: a corrected month replaces the first."""
     con = duckdb.connect()
     con.register("raw", pl.concat([_pos(path) for path in sorted(FILES.glob("pos_*.xlsx"))]).to_arrow())
@@ -92,7 +93,8 @@ def base() -> duckdb.DuckDBPyConnection:
         create table stock as select * replace (amount::{CENTS} as amount) from raw_stock;
         create table feedback as select * from raw_feedback;
     """)
-    return con
+    yield con
+    con.close()
 
 
 def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
