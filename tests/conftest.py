@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sys
@@ -21,8 +22,7 @@ FIRST = "2025-10"
 
 def pytest_unconfigure() -> None:
     """Let the summary be the last word: DuckDB's binding counts its own references on standard error as Python ends."""
-    sys.stderr.flush()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stderr__.fileno()))
 
 
 @pytest.fixture(scope="session")
