@@ -11,7 +11,7 @@ from kpi.core.batch import Incoming
 from kpi.core.dataset import Dataset, FactColumn, FactType
 from kpi.core.mapping import Mapped
 from kpi.core.org import OrgTree
-from kpi.core.period import month_of
+from kpi.core.period import EARLIEST, month_of
 from kpi.core.problem import Place, Problem, Severity, Value
 from kpi.core.reading import ROW
 from kpi.core.suggestion import nearest
@@ -20,7 +20,7 @@ LARGEST = 1e18
 """Facts stay so far below what a decimal holds that a hundred million of the largest can be added up."""
 SHOWN = 50
 """How many faulty cells of a column are told one by one."""
-EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
+LATEST = date(2200, 1, 1)
 
 
 def facts(mapped: Mapped, dataset: Dataset, org: OrgTree) -> tuple[Incoming | None, list[Problem]]:

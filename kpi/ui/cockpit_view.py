@@ -171,7 +171,6 @@ def _headers(desk: Desk) -> Headers:
 def _row(desk: Desk, view: Cockpit, line: Line) -> Row:
     row = view.rows[line.code]
     unit = row.indicator.unit
-    person = view.scorecard.model.person_by_code.get(line.owner or "")
     # Some days of a sum are no month: neither a year ago nor the months before can be held against them.
     partial = view.running and row.indicator.accumulation is Accumulation.FLOW
     whole = row.trend[:-1] if partial else row.trend
@@ -188,7 +187,7 @@ def _row(desk: Desk, view: Cockpit, line: Line) -> Row:
         spark=[point.actual for point in whole] + [None] * partial,
         spark_target=[_middle(point) for point in whole] + [None] * partial,
         change=numbers.NONE if partial else numbers.change(line.actual, row.year_ago, unit),
-        owner=desk.text(person.name) if person else line.owner or "",
+        owner=desk.owner(view.scorecard.model, line.owner),
         doubt=desk.say("place.list_joint").join(desk.say(f"doubt.{doubt.value}") for doubt in _told(row)),
     )
 

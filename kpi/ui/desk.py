@@ -15,7 +15,7 @@ import streamlit as st
 
 from kpi.core.label import Label, Language
 from kpi.core.model import Model
-from kpi.core.period import Span, Window
+from kpi.core.period import Span
 from kpi.core.problem import Problem, Value
 from kpi.core.reading import Reading
 from kpi.core.viewer import Viewer
@@ -51,6 +51,11 @@ class Desk:
     def text(self, label: Label | None) -> str:
         """A name in the session's language."""
         return label.text(self.language) if label else ""
+
+    def owner(self, model: Model, code: str | None) -> str:
+        """A person's name, or their code where the model has no such person."""
+        person = model.person_by_code.get(code or "")
+        return self.text(person.name) if person else code or ""
 
     def sentence(self, problem: Problem) -> str:
         """A problem as a sentence."""
@@ -155,8 +160,3 @@ def uploaded(name: str, data: bytes) -> Path:
     if not path.exists():
         path.write_bytes(data)
     return path
-
-
-def span_of(month: date, window: str) -> Span:
-    """A month and a window as one."""
-    return Span(month, Window(window))

@@ -43,7 +43,7 @@ def table(desk: Desk, entries: Sequence[Entry]) -> Entry | None:
             desk.say("term.unit"): numbers.unit_word(entry.indicator.unit, desk.language),
             desk.say("dictionary.level"): desk.say(f"level.{entry.indicator.level}") if entry.indicator.level else "",
             desk.say("dictionary.kind"): desk.say(f"kind.{entry.indicator.kind}") if entry.indicator.kind else "",
-            desk.say("term.owner"): _owner(desk, entry.indicator.owner),
+            desk.say("term.owner"): desk.owner(desk.model(), entry.indicator.owner),
             desk.say("dictionary.sources"): _listed(desk, entry.datasets),
             desk.say("dictionary.used"): len(entry.kpis),
         }
@@ -65,11 +65,6 @@ def table(desk: Desk, entries: Sequence[Entry]) -> Entry | None:
     )
     chosen = state.selection.rows
     return entries[chosen[0]] if chosen and chosen[0] < len(entries) else entries[0]
-
-
-def _owner(desk: Desk, code: str | None) -> str:
-    person = desk.model().person_by_code.get(code or "")
-    return desk.text(person.name) if person else code or ""
 
 
 def _listed(desk: Desk, codes: Sequence[str]) -> str:
@@ -94,7 +89,7 @@ def card(desk: Desk, entry: Entry | None) -> None:
         "term.unit": numbers.unit_word(indicator.unit, desk.language) or numbers.NONE,
         "term.polarity": desk.say(f"polarity.{indicator.polarity.value}"),
         "term.accumulation": desk.say(f"accumulation.{indicator.accumulation.value}"),
-        "term.owner": _owner(desk, indicator.owner) or numbers.NONE,
+        "term.owner": desk.owner(desk.model(), indicator.owner) or numbers.NONE,
     }
     marks.facts(desk, facts, desk.say("dictionary.card"))
     _used(desk, entry)

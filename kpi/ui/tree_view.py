@@ -52,7 +52,7 @@ def _node(desk: Desk, found: Scorecard, line: Line) -> Node:
         share=share,
         unit=numbers.unit_word(indicator.unit, desk.language) if indicator else desk.say("tree.points"),
         org=desk.text(model.org_tree.units[line.org].name) if line.org else "",
-        owner=_owner(desk, found, line.owner),
+        owner=desk.owner(found.model, line.owner),
         status=line.status.value,
         status_word=desk.say(f"status.{line.status.value}"),
         score=numbers.points(line.score),
@@ -70,11 +70,6 @@ def _weight_word(found: Scorecard, line: Line) -> str:
 
 def _weight(line: Line) -> float:
     return 1.0 if line.weight is None else line.weight
-
-
-def _owner(desk: Desk, found: Scorecard, code: str | None) -> str:
-    person = found.model.person_by_code.get(code or "")
-    return desk.text(person.name) if person else code or ""
 
 
 def _mark(desk: Desk, found: Scorecard, line: Line) -> str:
@@ -102,7 +97,7 @@ def card(desk: Desk, found: Scorecard, chosen: str) -> None:
             "term.accumulation": desk.say(f"accumulation.{indicator.accumulation.value}"),
         }
     if line.owner:
-        facts["term.owner"] = _owner(desk, found, line.owner)
+        facts["term.owner"] = desk.owner(found.model, line.owner)
     marks.facts(desk, facts, desk.say("tree.card"))
     if indicator and indicator.definition:
         st.caption(marks.plain_text(desk.text(indicator.definition)))
