@@ -38,6 +38,7 @@ OWNERS = {
     "altair": {"charts"},
     "fastexcel": {"intake"},
     "python_calamine": {"intake"},
+    "xlsxwriter": {"intake"},
     "yaml": {"core"},
     "sqlglot": {"core"},
     "starlette": {"http"},

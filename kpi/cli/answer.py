@@ -142,6 +142,9 @@ def imported(done: Import, language: Language) -> dict[str, Any]:
         "sheet": incoming.sheet if incoming else None,
         "rows": incoming.frame.height if incoming else 0,
         "replaced": difference.replaced if difference else 0,
+        "new_rows": difference.new if difference else 0,
+        "changed_rows": difference.changed if difference else 0,
+        "gone_rows": difference.gone if difference else 0,
         "months": [f"{month:%Y-%m}" for month in incoming.months] if incoming else [],
         "problems": [problem(p, language) for p in done.problems],
     }

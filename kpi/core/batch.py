@@ -28,7 +28,11 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """The facts of one file, typed and mapped, before they are stored: the dataset's columns and `_row`."""
+    """The facts of one file, typed and mapped, before they are stored: the dataset's columns and `_row`.
+
+    Where they are of several sheets `sheet` is None and `_sheet` says on which each row stands; `rejected` rows of the
+    file were skipped.
+    """
 
     dataset: str
     file: str
@@ -43,8 +47,19 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a batch changes: rows that come, rows that it replaces, and for each month the sums before and after."""
+    """What a batch changes: rows that come, rows that it replaces, and for each month the sums before and after.
+
+    Of the rows that come `changed` are known with other figures and `same` as they are; `gone` come no more.
+    """
 
     added: int
     replaced: int
     sums: pl.DataFrame
+    changed: int = 0
+    same: int = 0
+    gone: int = 0
+
+    @property
+    def new(self) -> int:
+        """The rows that were not there before."""
+        return self.added - self.changed - self.same

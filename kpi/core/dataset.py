@@ -47,9 +47,15 @@ class FactColumn(Entry):
 
 
 class Dataset(Named):
-    """A table of facts; with a `key` its rows are upserted, without one a file replaces the months it covers."""
+    """A table of facts; with a `key` its rows are upserted, without one a file replaces the months it covers.
+
+    With `append` its rows are added to those there are. `owner` brings its data by the day `due` of the next month.
+    """
 
     key: list[str] = Field(default_factory=list)
+    append: bool = Field(default=False, strict=True)
+    owner: str | None = None
+    due: int = Field(default=5, ge=1, le=28, strict=True)
     columns: dict[Code, FactColumn]
 
     @model_validator(mode="after")
@@ -60,6 +66,8 @@ class Dataset(Named):
                 raise PydanticCustomError(f"model.one_{role}_column", "one column has the role", {"count": count})
         if missing := [key for key in self.key if key not in self.columns]:
             raise PydanticCustomError("model.key_unknown", "a key column is missing", {"given": missing[0]})
+        if self.append and self.key:
+            raise PydanticCustomError("model.append_with_key", "rows are appended and upserted", {"given": self.key[0]})
         return self
 
     @property

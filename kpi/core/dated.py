@@ -13,7 +13,9 @@ from pydantic_core import PydanticCustomError
 from kpi.core.label import Label
 
 D = TypeVar("D", bound="Dated")
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_\-]*$", max_length=64)]
+CODE = re.compile(r"[A-Za-z][A-Za-z0-9_\-]*")
+"""How a code is written."""
+Code = Annotated[str, StringConstraints(pattern=rf"^{CODE.pattern}$", max_length=64)]
 
 
 def _since(value: Any) -> Any:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
 from kpi.core.batch import Incoming
 from kpi.core.dataset import Dataset, FactColumn, FactType
-from kpi.core.mapping import Mapped
+from kpi.core.mapping import NOTHING, Mapped, source_of
 from kpi.core.org import OrgTree
 from kpi.core.period import EARLIEST, month_of
 from kpi.core.problem import Place, Problem, Severity, Value
-from kpi.core.reading import ROW
+from kpi.core.reading import NTH, ROW, SHEET, as_text, nth
 from kpi.core.suggestion import nearest
 
 LARGEST = 1e18
@@ -21,53 +22,87 @@ LARGEST = 1e18
 SHOWN = 50
 """How many faulty cells of a column are told one by one."""
 LATEST = date(2200, 1, 1)
+_DIGITS = 6
+_LONGEST = 60
+"""So much of what a cell says fits into a sentence."""
+AT = "_at"
+"""The position of a row in its table, from 0."""
+FAULT = {AT: pl.UInt32, ROW: pl.Int32, SHEET: pl.String, "code": pl.String, "value": pl.String, "key": pl.String}
+"""The columns of `Checked.faults`: where a cell is, the column of the dataset, what it says and what is wrong."""
+_TOLD_ONCE = {"intake.formula_not_computed"}
+_CELLS = ("intake.cell_", "intake.more_cells", "intake.formula_not_computed")
 
 
-def facts(mapped: Mapped, dataset: Dataset, org: OrgTree) -> tuple[Incoming | None, list[Problem]]:
-    """The rows of `mapped` typed for `dataset`, None where there are none, and each cell that does not fit."""
-    table = mapped.table
-    columns = [
-        _typed(table.frame[header], dataset.columns[code], org).alias(code) for code, header in mapped.columns.items()
-    ]
-    frame = pl.DataFrame([table.frame[ROW], *columns])
-    problems = _already(mapped) + mapped.doubts()
-    told = {(p.place.row, p.place.column) for p in problems}
-    for code, header in mapped.columns.items():
-        problems += _misfits(mapped, header, frame[code], dataset.columns[code], org)
-    problems += _empty(mapped, dataset, frame, told) + _doubled(mapped, dataset, frame)
-    frame = _last_of_each_key(frame, dataset)
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A table held against its dataset: the rows that can come in, and the cells for which others cannot."""
+
+    incoming: Incoming | None
+    problems: list[Problem]
+    faults: pl.DataFrame
+    unknown: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something has to be repaired or skipped first."""
+        return self.incoming is None or any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def check(mapped: Mapped, dataset: Dataset, org: OrgTree, skipped: Collection[int] = ()) -> Checked:
+    """The rows of `mapped` typed for `dataset`, without the positions `skipped`, and each cell that is wrong."""
+    spellings = org.spellings() | dict(mapped.members)
+    frame = _typed_frame(mapped, dataset, spellings)
+    faults = _faults(mapped, dataset, frame)
+    faults = faults.filter(~pl.col(AT).is_in(list(skipped))) if skipped else faults
+    out = {*skipped, *faults[AT]}
+    good = frame.filter(~pl.col(AT).is_in(list(out))) if out else frame
+    problems = _already(mapped) + mapped.doubts() + _told(mapped, faults, spellings) + _doubled(mapped, dataset, good)
+    unknown = faults.filter(pl.col("key") == "fact.not_org")["value"].value_counts().iter_rows()
+    return Checked(_incoming(mapped, dataset, good, len(skipped)), problems, faults, dict(unknown))
+
+
+def _incoming(mapped: Mapped, dataset: Dataset, frame: pl.DataFrame, rejected: int) -> Incoming | None:
+    frame = _last_of_each_key(frame, dataset).drop(AT)
     days: list[date] = frame[dataset.date_column].drop_nulls().unique().sort().to_list()
     if not days:
-        return None, problems
+        return None
     months = sorted(set(map(month_of, days)))
-    file, digest = mapped.reading.file, mapped.reading.sha256
-    return Incoming(dataset.code, file, digest, table.sheet, frame, 0, months, days[0], days[-1]), problems
+    reading, sheet = mapped.reading, mapped.table.sheet
+    return Incoming(dataset.code, reading.file, reading.sha256, sheet, frame, rejected, months, days[0], days[-1])
+
+
+def _typed_frame(mapped: Mapped, dataset: Dataset, spellings: Mapping[str, str]) -> pl.DataFrame:
+    """The position and place of every row, and its values as the types of the dataset."""
+    table = mapped.table.frame
+    columns = []
+    for code, header in mapped.columns.items():
+        values = _typed(table[header], dataset.columns[code], spellings)
+        if code in mapped.scale:
+            values = (values * mapped.scale[code]).round(_DIGITS)
+        columns.append(values.alias(code))
+    places = table.select(ROW, *([SHEET] if SHEET in table.columns else []))
+    return pl.DataFrame([*places, *columns]).with_row_index(AT)
 
 
 def _already(mapped: Mapped) -> list[Problem]:
-    """What the reader said about the file, the sheet and the columns that are taken."""
-    whole = [p for p in mapped.reading.problems if p.place.sheet in (None, mapped.table.sheet)]
-    return whole + [p for p in mapped.table.problems if p.place.column in (None, *mapped.columns.values())]
+    """What the reader said about the file, the sheet and the columns that are taken, but for single cells."""
+    whole = [
+        p for p in mapped.reading.problems if mapped.table.sheet is None or p.place.sheet in (None, mapped.table.sheet)
+    ]
+    own = [p for p in mapped.table.problems if p.place.column in (None, *mapped.columns.values())]
+    return whole + [p for p in own if not p.key.startswith(_CELLS)]
 
 
-def _typed(values: pl.Series, column: FactColumn, org: OrgTree) -> pl.Series:
+def _typed(values: pl.Series, column: FactColumn, spellings: Mapping[str, str]) -> pl.Series:
     if column.role == "org":
-        return _as_text(values).replace_strict(org.spellings(), default=None, return_dtype=pl.String)
+        return as_text(values).replace_strict(spellings, default=None, return_dtype=pl.String)
     if column.type is FactType.NUMBER:
-        is_truth = values.dtype == pl.Boolean
-        return pl.Series([None] * len(values), dtype=pl.Float64) if is_truth else values.cast(pl.Float64, strict=False)
+        # the day 2026-01-02 and the truth of something could be cast to a number, and mean none
+        is_figure = values.dtype.is_numeric() or values.dtype in (pl.String, pl.Null)
+        return values.cast(pl.Float64, strict=False) if is_figure else pl.Series([None] * len(values), dtype=pl.Float64)
     if column.type is FactType.DATE:
         return _as_date(values)
-    return _as_text(values)
-
-
-def _as_text(values: pl.Series) -> pl.Series:
-    """Values as a person would write them: whole numbers without a decimal point."""
-    if values.dtype == pl.Float64:
-        whole = values.cast(pl.Int64, strict=False)
-        written = pl.select(pl.when(whole == values).then(whole.cast(pl.String)).otherwise(values.cast(pl.String)))
-        return written.to_series()
-    return values.cast(pl.String).str.strip_chars()
+    return as_text(values)
 
 
 def _as_date(values: pl.Series) -> pl.Series:
@@ -78,54 +113,100 @@ def _as_date(values: pl.Series) -> pl.Series:
     return values.cast(pl.String).str.replace(r"\.0$", "").str.to_date("%Y%m%d", strict=False)
 
 
-def _misfits(mapped: Mapped, header: str, typed: pl.Series, column: FactColumn, org: OrgTree) -> list[Problem]:
+def _faults(mapped: Mapped, dataset: Dataset, frame: pl.DataFrame) -> pl.DataFrame:
+    """Every cell for which its row cannot come in: what the reader lost, what does not fit, what must not be empty."""
+    needed = {dataset.date_column, *filter(None, [dataset.org_column]), *dataset.key}
+    found = [pl.DataFrame(schema=FAULT)]
+    for code, header in mapped.columns.items():
+        if source_of(header) == NOTHING and code not in needed:
+            continue
+        raw, typed = mapped.table.frame[header], frame[code]
+        lost = _lost(mapped, header, typed)
+        found.append(_rows(frame, code, lost))
+        misfits = _misfits(raw, typed, dataset.columns[code])
+        if code in needed:
+            empty = frame.select(AT).filter(typed.is_null() & _is_blank(raw)).with_columns(value=pl.lit(""))
+            misfits.append((empty, "fact.empty"))
+        told = lost[AT].implode()
+        for cells, key in misfits:
+            new = cells.filter(~pl.col(AT).is_in(told)) if lost.height else cells
+            found.append(_rows(frame, code, new.with_columns(key=pl.lit(key))))
+    return pl.concat(found).sort(AT, maintain_order=True)
+
+
+def _rows(frame: pl.DataFrame, code: str, cells: pl.DataFrame) -> pl.DataFrame:
+    """Cells given by position, value and key, with their places."""
+    if cells.is_empty():
+        return pl.DataFrame(schema=FAULT)
+    sheet = pl.col(SHEET) if SHEET in frame.columns else pl.lit(None, pl.String).alias(SHEET)
+    places = frame.select(AT, pl.col(ROW).cast(pl.Int32), sheet)
+    return cells.join(places, on=AT).select(AT, ROW, SHEET, pl.lit(code).alias("code"), "value", "key")
+
+
+def _lost(mapped: Mapped, header: str, typed: pl.Series) -> pl.DataFrame:
+    """The cells whose value the reader could not keep: position, value, key."""
+    lost = mapped.table.lost.filter(pl.col("column") == header)
+    if lost.is_empty():
+        return pl.DataFrame(schema={AT: pl.UInt32, "value": pl.String, "key": pl.String})
+    keys = [ROW, *([SHEET] if SHEET in lost.columns else [])]
+    frame = mapped.table.frame.select(keys).with_columns(pl.col(ROW).cast(pl.Int32)).with_row_index(AT)
+    empty = frame.filter(typed.is_null()).with_columns(nth(keys))
+    return empty.join(lost.with_columns(nth(keys)), on=[*keys, NTH]).select(AT, "value", "key")
+
+
+def _is_blank(values: pl.Series) -> pl.Series:
+    return values.is_null() | (values.str.strip_chars() == "") if values.dtype == pl.String else values.is_null()
+
+
+def _misfits(raw: pl.Series, typed: pl.Series, column: FactColumn) -> list[tuple[pl.DataFrame, str]]:
     """The cells that had a value and lost it, and those no store could hold."""
-    raw = _as_text(mapped.table.frame[header])
-    lost = raw.is_not_null() & (raw != "") & typed.is_null()
-    if typed.dtype == pl.Float64:
-        lost = lost | (typed.abs() >= LARGEST).fill_null(False) | typed.is_nan().fill_null(False)
-    if typed.dtype == pl.Date:
-        lost = lost | (typed < EARLIEST).fill_null(False) | (typed >= LATEST).fill_null(False)
-    cells = pl.DataFrame({"row": mapped.table.frame[ROW], "value": raw, "kept": typed.is_not_null(), "lost": lost})
     kind = "org" if column.role == "org" else column.type.value
-    known = list(org.spellings()) if column.role == "org" else []
-    found = [
-        Problem(
-            Severity.ERROR,
-            f"fact.{kind}_bounds" if kept else f"fact.not_{kind}",
-            _values(value, known),
-            _place(mapped, row, header),
-        )
-        for row, value, kept in cells.filter("lost").head(SHOWN).select("row", "value", "kept").iter_rows()
+    beyond = pl.Series([False]).new_from_index(0, len(raw))
+    if typed.dtype == pl.Float64:
+        beyond = (typed.abs() >= LARGEST) | typed.is_nan()
+    if typed.dtype == pl.Date:
+        beyond = (typed < EARLIEST) | (typed >= LATEST)
+    lost = typed.is_null() & ~_is_blank(raw)
+    return [
+        (_cells(raw, lost), f"fact.not_{kind}"),
+        (_cells(raw, beyond.fill_null(value=False)), f"fact.{kind}_bounds"),
     ]
-    return found + _more(mapped, header, int(lost.sum()))
 
 
-def _more(mapped: Mapped, header: str, count: int) -> list[Problem]:
-    """That there are more faults of a column than are shown one by one."""
-    values: dict[str, Value] = {"count": count - SHOWN}
-    return [Problem(Severity.ERROR, "fact.more", values, _place(mapped, None, header))] if count > SHOWN else []
+def _cells(raw: pl.Series, which: pl.Series) -> pl.DataFrame:
+    """The position and the text of some cells."""
+    at = which.arg_true()
+    return pl.DataFrame({AT: at, "value": as_text(raw.gather(at))}, schema={AT: pl.UInt32, "value": pl.String})
 
 
-def _values(value: str, known: list[str]) -> dict[str, Value]:
-    return {"value": value, "suggestion": nearest(value, known)} if known else {"value": value}
-
-
-def _empty(
-    mapped: Mapped, dataset: Dataset, frame: pl.DataFrame, told: set[tuple[int | None, str | None]]
-) -> list[Problem]:
-    """Rows that lack what every row must have, a date, an org unit, a key, where nothing was said of the cell yet."""
-    needed = dict.fromkeys([dataset.date_column, *filter(None, [dataset.org_column]), *dataset.key])
-    problems = []
-    for code in needed:
-        header = mapped.columns[code]
-        raw = _as_text(mapped.table.frame[header])
-        rows = frame.filter(frame[code].is_null() & (raw.is_null() | (raw == "")))[ROW]
-        empty = [row for row in rows if (row, header) not in told]
-        places = [_place(mapped, row, header) for row in empty[:SHOWN]]
-        problems += [Problem(Severity.ERROR, "fact.empty", {"column": header}, place) for place in places]
-        problems += _more(mapped, header, len(empty))
+def _told(mapped: Mapped, faults: pl.DataFrame, spellings: Mapping[str, str]) -> list[Problem]:
+    """The faults as problems: the first of each column one by one, the rest as a number."""
+    problems: list[Problem] = []
+    for code, header in mapped.columns.items():
+        mine = faults.filter(pl.col("code") == code)
+        once = mine.filter(pl.col("key").is_in(_TOLD_ONCE))
+        each = mine.filter(~pl.col("key").is_in(_TOLD_ONCE))
+        for (key,), cells in once.group_by("key"):
+            problems.append(_problem(mapped, header, str(key), cells.row(0, named=True), {"count": cells.height}))
+        for cell in each.head(SHOWN).iter_rows(named=True):
+            problems.append(_problem(mapped, header, cell["key"], cell, _values(header, cell, spellings)))
+        if each.height > SHOWN:
+            place = Place(mapped.reading.file, mapped.table.sheet, column=header)
+            problems.append(Problem(Severity.ERROR, "fact.more", {"count": each.height - SHOWN}, place))
     return problems
+
+
+def _values(header: str, cell: Mapping[str, str], spellings: Mapping[str, str]) -> dict[str, Value]:
+    if cell["key"] == "fact.empty":
+        return {"column": header}
+    said = cell["value"] if len(cell["value"]) <= _LONGEST else f"{cell['value'][:_LONGEST]}\u2026"
+    values: dict[str, Value] = {"value": said}
+    return values | ({"suggestion": nearest(said, spellings)} if cell["key"] == "fact.not_org" else {})
+
+
+def _problem(mapped: Mapped, header: str, key: str, cell: Mapping[str, object], values: dict[str, Value]) -> Problem:
+    sheet = cell[SHEET] or mapped.table.sheet
+    return Problem(Severity.ERROR, key, values, Place(mapped.reading.file, sheet, cell[ROW], header))  # type: ignore[arg-type]
 
 
 def _doubled(mapped: Mapped, dataset: Dataset, frame: pl.DataFrame) -> list[Problem]:
@@ -135,14 +216,28 @@ def _doubled(mapped: Mapped, dataset: Dataset, frame: pl.DataFrame) -> list[Prob
     again = frame.filter(frame.select(dataset.key).is_duplicated())
     if again.is_empty():
         return []
-    keys: Mapping[str, str] = {code: mapped.columns[code] for code in dataset.key}
-    values: dict[str, Value] = {"rows": again.height, "columns": list(keys.values())}
-    return [Problem(Severity.WARNING, "fact.key_twice", values, _place(mapped, again[ROW][0], None))]
+    headers = [mapped.columns[code] for code in dataset.key]
+    values: dict[str, Value] = {"rows": again.height, "columns": headers}
+    place = Place(mapped.reading.file, mapped.table.sheet, again[ROW][0])
+    return [Problem(Severity.WARNING, "fact.key_twice", values, place)]
 
 
 def _last_of_each_key(frame: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
     return frame.unique(dataset.key, keep="last", maintain_order=True) if dataset.key else frame
 
 
-def _place(mapped: Mapped, row: int | None, header: str | None) -> Place:
-    return Place(file=mapped.reading.file, sheet=mapped.table.sheet, row=row, column=header)
+def rejected(mapped: Mapped, faults: pl.DataFrame, skipped: Sequence[int]) -> pl.DataFrame:
+    """The rows that do not come in as they were read, with the key of the first fault of each as `reason`."""
+    reasons = faults.group_by(AT, maintain_order=True).agg(pl.col("key").first())
+    known = dict(reasons.iter_rows())
+    at = sorted({*known, *skipped})
+    texts = [_as_read(mapped, column.name) for column in mapped.table.columns]
+    frame = pl.DataFrame([mapped.table.frame[ROW], *texts])[at]
+    return frame.with_columns(pl.Series("reason", [known.get(position, "") for position in at], dtype=pl.String))
+
+
+def _as_read(mapped: Mapped, header: str) -> pl.Series:
+    """The texts of a column, also of cells whose value could not be kept."""
+    texts = as_text(mapped.table.frame[header])
+    lost = _lost(mapped, header, texts)
+    return texts.scatter(lost[AT], lost["value"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -58,6 +58,11 @@ class Model(BaseModel):
         for name in ("org", "people", "datasets", "indicators", "scorecard"):
             fields[name] = in_force(fields[name], day)
         return Model.model_construct(**fields)
+
+    def with_units(self, units: Sequence[OrgUnit]) -> Model:
+        """The model with more org units; nothing is kept of what was worked out from it before."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Model.model_construct(**(fields | {"org": [*self.org, *units]}))
 
     @property
     def fiscal_start(self) -> int:

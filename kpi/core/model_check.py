@@ -110,6 +110,12 @@ def _people(model: Model) -> Iterator[Finding]:
         yield from _unknown("people", index, "org", person.org, model.org_tree.units)
 
 
+def _datasets(model: Model) -> Iterator[Finding]:
+    people = {person.code for person in model.people}
+    for index, dataset in enumerate(model.datasets):
+        yield from _unknown("datasets", index, "owner", dataset.owner, people)
+
+
 def _indicators(model: Model) -> Iterator[Finding]:
     people = {person.code for person in model.people}
     for index, indicator in enumerate(model.indicators):
@@ -209,6 +215,7 @@ _RULES: tuple[Callable[[Model], Iterator[Finding]], ...] = (
     _case,
     _org,
     _people,
+    _datasets,
     _indicators,
     _formulas_together,
     _nodes,

@@ -60,6 +60,7 @@ def _of_validation(source: Source, merged: Merged, details: Any) -> Problem:
 
 _FIELD_OF = {
     "model.key_unknown": ("key",),
+    "model.append_with_key": ("append",),
     "model.one_date_column": ("columns",),
     "model.one_org_column": ("columns",),
 }
@@ -114,9 +115,10 @@ _KINDS = {
 _FIELDS = re.findall(
     r"\w+",
     "version workspace org people datasets indicators scorecard drivers targets name currency fiscal_year_start "
-    "scoring green amber missing method curve steps as_of code parent aliases valid_from post email key columns from "
-    "role type unit formula polarity accumulation level kind owner definition goal kpi indicator weight score children "
-    "to period target baseline stretch",
+    "scoring green amber missing method curve steps as_of code parent aliases valid_from post email key append due "
+    "columns from role type unit formula polarity accumulation level kind owner definition goal kpi indicator weight "
+    "score children to period target baseline stretch limits megabytes inflated_megabytes cells parts ratio sheets "
+    "seconds memory_gigabytes",
 )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-Value = str | int | float | list[str] | None
+from kpi.core.label import Label
+
+Value = str | int | float | list[str] | Label | None
+"""What fills a sentence; a name in both languages is written in that of the sentence."""
 
 
 class Severity(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -10,7 +11,9 @@ import polars as pl
 
 from kpi.core.problem import Problem
 
-ROW = "_row"
+ROW, NTH = "_row", "_nth"
+SHEET = "_sheet"
+"""The column of a table of several sheets that says on which of them a row stands."""
 
 
 class ColumnType(StrEnum):
@@ -22,6 +25,10 @@ class ColumnType(StrEnum):
     DATETIME = "datetime"
     MONTH = "month"
     BOOLEAN = "boolean"
+
+
+DAYS = frozenset({ColumnType.DATE, ColumnType.DATETIME, ColumnType.MONTH})
+"""The types that say when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +62,27 @@ class CheckedTotal:
     computed: float
 
 
+LOST = {ROW: pl.Int32, "column": pl.String, "value": pl.String, "key": pl.String}
+"""The columns of `ReadTable.lost`: row and column of a cell, what it says, and the key of the problem with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person chose where the reader asked: the problem's `topic` and place, and one of its `choices`."""
+
+    topic: str
+    choice: str
+    sheet: str | None = None
+    column: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """One table of a sheet: `frame` has the `columns` in order, and the sheet's row number in `_row`."""
+    """One table of a sheet: `frame` has the `columns` in order, and the sheet's row number in `_row`.
+
+    `lost` lists every cell whose value its column's type could not hold, not only those told one by one in `problems`.
+    `turned` is a wide table once more with a row for each period, or for each other heading its columns share.
+    """
 
     sheet: str | None
     header_rows: list[int]
@@ -70,6 +95,8 @@ class ReadTable:
     dropped: list[DroppedRow] = field(default_factory=list)
     totals: list[CheckedTotal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    lost: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LOST))
+    turned: ReadTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +110,17 @@ class Reading:
     error: Problem | None = None
     problems: list[Problem] = field(default_factory=list)
     tables: list[ReadTable] = field(default_factory=list)
+
+
+def nth(keys: Sequence[str]) -> pl.Expr:
+    """Which of the cells at one place a cell is: a wide table turned long has several of one row of the sheet."""
+    return pl.int_range(pl.len()).over(keys).alias(NTH)
+
+
+def as_text(values: pl.Series) -> pl.Series:
+    """Values as a person would write them: whole numbers without a decimal point."""
+    if values.dtype == pl.Float64:
+        whole = values.cast(pl.Int64, strict=False)
+        written = pl.select(pl.when(whole == values).then(whole.cast(pl.String)).otherwise(values.cast(pl.String)))
+        return written.to_series().alias(values.name)
+    return values.cast(pl.String).str.strip_chars()

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from kpi.core.dated import Entry, Since
 from kpi.core.label import Label
+from kpi.core.limit import Limits
 from kpi.core.scorecard import Scoring
 
 
@@ -19,6 +20,7 @@ class Workspace(Entry):
     fiscal_year_start: int = Field(default=1, ge=1, le=12)
     scoring: Scoring = Field(default_factory=Scoring)
     as_of: Since | None = None
+    limits: Limits = Field(default_factory=Limits)
 
     def today(self, clock: date) -> date:
         """The day the figures are looked at: the sample's own, or the clock's."""

@@ -10,11 +10,14 @@ from itertools import chain, zip_longest
 from typing import TypeVar
 
 from kpi.intake import lexicon
-from kpi.intake.grid import Cell, Grid
+from kpi.intake.grid import Cell, Grid, counted
 from kpi.intake.header import Header, is_typed
-from kpi.intake.values import decimal_comma, figure, is_missing
+from kpi.intake.setting import Setting
+from kpi.intake.stated import Stated
+from kpi.intake.values import figure, is_missing
 
 _SAMPLE = 4_000
+_NEARLY_ALL = 0.8
 _HOLLOW = frozenset({None, 0.0})
 Columns = list[Sequence[Cell]]
 T = TypeVar("T")
@@ -22,16 +25,21 @@ T = TypeVar("T")
 
 @dataclass
 class Body:
-    """The rows below a header, also as columns; `reasons` holds those which are not data, `sizes` how full they are."""
+    """The rows below a header, also as columns; `reasons` holds those which are not data, `sizes` how full they are.
+
+    `kept` are those that a person says are data.
+    """
 
     grid: Grid
     header: Header
+    setting: Setting
     rows: range
     columns: Columns
     sizes: dict[int, int]
     typed: set[int]
     commas: set[int]
     reasons: dict[int, str] = field(default_factory=dict)
+    kept: set[int] = field(default_factory=set)
     _words: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     _amounts: dict[int, dict[int, float]] = field(default_factory=dict)
     _figures: dict[int, list[float]] = field(default_factory=dict)
@@ -52,6 +60,12 @@ class Body:
         texts = {cell for cell in set(chain.from_iterable(self.columns)) if isinstance(cell, str)}
         telling = lexicon.telling(texts)
         return [row for row in self.rows if not telling.isdisjoint(self.grid.rows[row])] if telling else []
+
+    def labels(self) -> set[int]:
+        """The columns of words that nearly every data row fills."""
+        data = self.data
+        counts = {column: len(data) - self.cells(column, data).count(None) for column in self.untyped}
+        return {column for column, count in counts.items() if count and count >= _NEARLY_ALL * (len(data) - 1)}
 
     def drop(self, row: int, reason: str) -> None:
         """A row is not data, for the first reason found."""
@@ -117,7 +131,7 @@ def _figures(cells: Sequence[Cell], *, comma: bool) -> list[float]:
     return [cell if isinstance(cell, float) else written.get(cell, 0.0) for cell in cells]  # type: ignore[arg-type]
 
 
-def body_of(grid: Grid, header: Header, end: int) -> Body:
+def body_of(grid: Grid, header: Header, end: int, stated: Stated | None = None) -> Body:
     """The rows from below a header to an end, with blank rows and repeated headers set apart."""
     rows = range(header.body, end)
     columns: Columns = list(zip_longest(*grid.rows[header.body : end]))
@@ -125,20 +139,21 @@ def body_of(grid: Grid, header: Header, end: int) -> Body:
     samples = [column[::step] for column in columns]
     texts = [counted(sample) for sample in samples]
     typed = {number for number, sample in enumerate(samples) if _is_of_figures(sample, texts[number])}
-    commas = {number for number in typed if decimal_comma(list(texts[number]), semicolons=grid.semicolons)}
-    body = Body(grid, header, rows, columns, {row: grid.size(row) for row in rows}, typed, commas)
+    setting = Setting(grid.sheet, stated, grid.semicolons, columns, grid.answers)
+    marks = {number: setting.decimal_mark(header.names[number], list(texts[number])) for number in typed}
+    commas = {number for number, (mark, _) in marks.items() if mark == ","}
+    body = Body(grid, header, setting, rows, columns, {row: grid.size(row) for row in rows}, typed, commas)
+    # a page break prints the lines above the header again
+    titles = [grid.rows[row] for row in range(header.rows[0] if header.rows else 0) if grid.size(row)]
     levels = [grid.rows[row] for row in header.rows if grid.size(row) > 1]
     for row in rows:
         if not body.sizes[row] or _is_hollow(grid.rows[row]):
             body.drop(row, "blank")
         elif grid.rows[row] in levels:
             body.drop(row, "header")
+        elif grid.rows[row] in titles:
+            body.drop(row, "title")
     return body
-
-
-def counted(cells: Sequence[Cell]) -> Counter[str]:
-    """How often each text stands among some cells."""
-    return Counter([cell for cell in cells if isinstance(cell, str)] if str in set(map(type, cells)) else ())
 
 
 def _is_of_figures(cells: Sequence[Cell], texts: Counter[str]) -> bool:

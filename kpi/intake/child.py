@@ -8,45 +8,70 @@ import os
 import resource
 import sys
 import traceback
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kpi.core.reading import Reading
-from kpi.intake import limits, wire
+from kpi.core.limit import Limits
+from kpi.core.reading import Answer, Reading
+from kpi.intake import wire
+from kpi.intake.limits import check_size
 from kpi.intake.problems import Refused, error
 from kpi.intake.read import read_bytes
 
-MEMORY = 4 * 1024**3
-SECONDS = 90
+_STEP = 0.005
 
 
 def main() -> None:
-    """Read the files named on standard input into the folder named there."""
+    """Read the files named on standard input into the folder named there; how far it is goes to standard output."""
     task = json.load(sys.stdin)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    allowed = Limits(**task["limits"])
+    resource.setrlimit(resource.RLIMIT_AS, (allowed.memory, allowed.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # cells are many and in no cycle: looking for cycles among them is a sixth of the time
     gc.disable()
+    answers = [Answer(**answer) for answer in task["answers"]]
     for index, path, name in task["files"]:
-        _limit_time()
-        wire.write(_read(Path(path), name), Path(task["folder"]), index)
+        report = _reporter(index)
+        wire.write(_read(Path(path), name, answers, allowed, report), Path(task["folder"]), index)
+        report(1.0)
 
 
-def _limit_time() -> None:
-    """Each file may take so many seconds of processor time beyond what the process has used."""
+def _reporter(index: int) -> Callable[[float], None]:
+    """What tells the parent how much of a file is read, in steps that are worth telling."""
+    told = -1.0
+
+    def report(done: float) -> None:
+        nonlocal told
+        if done >= told + _STEP or done in (0.0, 1.0):
+            told = done
+            sys.stdout.write(f"{index} {done:.4f}\n")
+            sys.stdout.flush()
+
+    report(0.0)
+    return report
+
+
+def _limit_time(seconds: float) -> None:
+    """A file may take so many seconds of processor time, of two processors, beyond what the process has used."""
     used = os.times()
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.user + used.system) + SECONDS, resource.RLIM_INFINITY))
+    limit = int(used.user + used.system + 2 * seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
 
 
-def _read(path: Path, name: str) -> Reading:
+def _read(
+    path: Path, name: str, answers: Sequence[Answer], allowed: Limits, report: Callable[[float], None]
+) -> Reading:
     try:
-        limits.check_size(path.stat().st_size)
-        return read_bytes(path.read_bytes(), name)
+        size = path.stat().st_size
+        check_size(size, allowed)
+        _limit_time(allowed.time(size))
+        return read_bytes(path.read_bytes(), name, answers, allowed, report)
     except Refused as refused:
         return Reading(name, "", error=refused.problem)
     except OSError as missing:
         return Reading(name, "", error=error("not_found", detail=missing.strerror or ""))
     except MemoryError:
-        return Reading(name, "", error=error("too_heavy"))
+        return Reading(name, "", error=error("too_much_memory", limit=allowed.memory_gigabytes))
     except Exception as fault:  # a parser may raise anything; one file must not stop the others
         traceback.print_exc()
         return Reading(name, "", error=error("unreadable", detail=type(fault).__name__))

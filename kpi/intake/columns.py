@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
 
 import polars as pl
 
-from kpi.core.problem import Place, Problem
+from kpi.core.problem import Problem
 from kpi.core.reading import ColumnType, ReadColumn
-from kpi.intake import dates, values
+from kpi.intake import dates, losses, values
 from kpi.intake.contents import Contents, contents_of
 from kpi.intake.daybook import Daybook, daybook
 from kpi.intake.grid import Cell, Fault
 from kpi.intake.names import is_date_name, is_identifier_name, unit_of
-from kpi.intake.problems import error, note, warning
+from kpi.intake.problems import note, question, warning
+from kpi.intake.source import Lost, Source, Typed, Value, as_text
 
-Value = None | bool | float | str | date | datetime
 _OVERWHELMING = 0.75
 _CONSIDERABLE = 0.3
-_REPORTED = 50
 _SAMPLE = 500
-_DTYPES: dict[ColumnType, pl.DataType] = {
+_MANY = 20_000
+_SIXTEEN_DIGITS = 1e15
+_YEAR_FROM = {"title": "year_from_title", "sheet": "year_from_sheet", "file": "year_from_file"}
+DTYPES: dict[ColumnType, pl.DataType] = {
     ColumnType.NUMBER: pl.Float64(),
     ColumnType.TEXT: pl.String(),
     ColumnType.DATE: pl.Date(),
@@ -35,42 +37,33 @@ _DTYPES: dict[ColumnType, pl.DataType] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What a column is read from: its name, its cells with their row numbers, and the month stated above the table."""
+class Column:
+    """A column as read: what it is, its values, what was wrong in it, and the cells it could not hold."""
 
-    name: str
-    cells: list[Cell]
-    rows: list[int]
-    stated: date | None = None
-    place: Place = field(default_factory=Place)
-    semicolons: bool = False
-
-    def at(self, index: int) -> Place:
-        """The place of one cell."""
-        return Place(self.place.file, self.place.sheet, self.rows[index], self.name)
+    read: ReadColumn
+    values: pl.Series
+    problems: list[Problem]
+    lost: list[Lost]
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A column's type and values, one for each row."""
-
-    type: ColumnType
-    values: Sequence[Value]
-    problems: list[Problem] = field(default_factory=list)
-    unit: str | None = None
-
-
-def read_column(source: Source) -> tuple[ReadColumn, pl.Series, list[Problem]]:
-    """A column as read: what it is, its values and what was wrong in it."""
+def read_column(source: Source) -> Column:
+    """A column from its cells."""
     contents = contents_of(source.cells)
     typed = _typed(source, contents)
-    problems = typed.problems + (_fault_problems(source) if Fault in contents.kinds else [])
+    problems, lost = losses.faults(source) if Fault in contents.kinds else ([], [])
     filled = [value for value in typed.values if value is not None]
-    total = values.exact_sum([v for v in filled if isinstance(v, float)]) if typed.type is ColumnType.NUMBER else None
+    total = _sum(filled) if typed.type is ColumnType.NUMBER else None
     unit = unit_of(source.name) or (typed.unit if typed.type is ColumnType.NUMBER else None)
     first, last = (_shown(filled[0], typed.type), _shown(filled[-1], typed.type)) if filled else (None, None)
-    column = ReadColumn(source.name, typed.type, unit, len(filled), total, first, last)
-    return column, pl.Series(source.name, typed.values, dtype=_DTYPES[typed.type]), problems
+    read = ReadColumn(source.name, typed.type, unit, len(filled), total, first, last)
+    series = pl.Series(source.name, typed.values, dtype=DTYPES[typed.type])
+    return Column(read, series, typed.problems + problems, typed.lost + lost)
+
+
+def _sum(filled: Sequence[Value]) -> float | None:
+    """The sum of the figures, nothing where it is too large to be held."""
+    total = values.exact_sum([value for value in filled if isinstance(value, float)])
+    return total if math.isfinite(total) else None
 
 
 def _shown(value: Value, kind: ColumnType) -> str | float | bool | None:
@@ -107,17 +100,6 @@ def _as_text(source: Source, contents: Contents) -> Typed:
     return Typed(ColumnType.TEXT, [as_text(cell) for cell in source.cells])
 
 
-def as_text(cell: Cell) -> str | None:
-    """A cell as the text a person sees."""
-    if cell is None or isinstance(cell, Fault):
-        return None
-    if isinstance(cell, float):
-        return str(int(cell)) if cell == int(cell) and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell)
-
-
 def _as_code(source: Source, contents: Contents) -> Typed | None:
     """Digits that are names stay text: with leading zeros, too long for a figure, or named so in the header."""
     texts = contents.said
@@ -128,10 +110,26 @@ def _as_code(source: Source, contents: Contents) -> Typed | None:
     if not strong and not is_identifier_name(source.name, strong=False):
         return None
     figures = [cell for cell in contents.floats() if cell.is_integer() and cell >= 0]
-    if len(figures) + contents.share(str.isdigit) < 0.5 * contents.present:
+    digits = [text for text in contents.texts if text.isdigit() or values.is_rounded_code(text)]
+    if len(figures) + sum(contents.texts[text] for text in digits) < 0.5 * contents.present:
         return None
-    long = any(len(text) >= 4 and text.isdigit() for text in contents.texts) or max(figures, default=0) >= 1000
-    return _as_text(source, contents) if (strong or long) and not _are_days(texts) else None
+    long = any(len(text) >= 4 for text in digits) or max(figures, default=0) >= 1000
+    if not (strong or long) or _are_days(texts):
+        return None
+    return replace(_as_text(source, contents), problems=_cut_codes(source))
+
+
+def _cut_codes(source: Source) -> list[Problem]:
+    """Names in digits that a spreadsheet kept as figures: of those it holds only the first fifteen digits."""
+    cut = [
+        index
+        for index, cell in enumerate(source.cells)
+        if (isinstance(cell, float) and cell >= _SIXTEEN_DIGITS)
+        or (isinstance(cell, str) and values.is_rounded_code(cell))
+    ]
+    if not cut:
+        return []
+    return [warning("digits_lost", source.at(cut[0]), count=len(cut), value=as_text(source.cells[cut[0]]))]
 
 
 def _are_days(texts: Collection[str]) -> bool:
@@ -143,7 +141,9 @@ def _as_dates(source: Source, contents: Contents) -> Typed | None:
     if contents.only(date):
         return Typed(ColumnType.DATE, cast(list[date | None], source.cells))
     real = contents.real
-    book = daybook(source.name, contents.spoken())
+    said = source.choice("date_order", ("dmy", "mdy", "ymd"))
+    stated = source.setting.stated
+    book = daybook(source.name, contents.spoken(), cast(dates.Order | None, said), stated.year if stated else None)
     sample = real[:: max(1, len(real) // _SAMPLE)]
     if not sample or (contents.only(float, Fault) and not book.reads_figures):
         return None
@@ -155,14 +155,15 @@ def _as_dates(source: Source, contents: Contents) -> Typed | None:
         return None
     grain = _grain(found)
     convert: Callable[[datetime], Value] = (lambda v: v) if grain is ColumnType.DATETIME else datetime.date
-    problems = _misfits(source, moments, "cell_not_date") + _date_problems(source, book, sample)
-    return Typed(grain, [None if m is None else convert(m.value) for m in moments], problems)
+    problems, lost = losses.misfits(source, moments, "cell_not_date")
+    amounts = [None if m is None else convert(m.value) for m in moments]
+    return Typed(grain, amounts, problems + _date_problems(source, book, sample), lost=lost)
 
 
 def _date_problems(source: Source, book: Daybook, sample: Sequence[Cell]) -> list[Problem]:
     problems = []
-    if book.guessed:
-        problems.append(warning("day_month_order", source.place, order="D/M/Y" if book.order == "dmy" else "M/D/Y"))
+    if book.choices:
+        problems.append(question("day_month_order", "date_order", book.order, book.choices, source.place))
     if book.counts_days(sample):
         problems.append(note("date_from_serial", source.place))
     return problems
@@ -175,24 +176,27 @@ def _grain(found: list[dates.Moment]) -> ColumnType:
 
 
 def _as_yearless(source: Source, contents: Contents) -> Typed | None:
-    """Month and day without a year take it from the month stated above the table."""
+    """Month and day without a year take it from the period stated above the table, by the sheet or by the file."""
     if not is_date_name(source.name):
         return None
     written = {text: dates.without_year(text) for text in contents.texts}
     if contents.share(written.get) < _OVERWHELMING * contents.present:
         return None
-    if source.stated is None:
+    stated = source.setting.stated
+    if stated is None:
         return replace(_as_text(source, contents), problems=[warning("date_without_year", source.place)])
-    stated = source.stated
+    month = stated.last_month
     pairs = contents.each(written, lambda _: None)
-    problem = note("year_from_title", source.place, month=stated.isoformat()[:7])
-    misfits = _misfits(source, pairs, "cell_not_date")
-    return Typed(ColumnType.DATE, [dates.dated(*pair, stated) if pair else None for pair in pairs], [problem, *misfits])
+    days = [dates.dated(*pair, month) if pair else None for pair in pairs]
+    problems, lost = losses.misfits(source, days, "cell_not_date")
+    told = note(_YEAR_FROM[stated.origin], source.place, month=month.isoformat()[:7])
+    return Typed(ColumnType.DATE, days, [told, *problems], lost=lost)
 
 
 def _as_numbers(source: Source, contents: Contents) -> Typed | None:
-    comma = values.decimal_comma(list(dict.fromkeys(contents.spoken()[:20_000])), semicolons=source.semicolons)
-    written = {text: values.figure(text, comma) for text in contents.texts}
+    texts = list(dict.fromkeys(contents.spoken()[:_MANY]))
+    mark, is_open = source.setting.decimal_mark(source.name, texts)
+    written = {text: values.figure(text, mark == ",") for text in contents.texts}
     floats = contents.floats()
     known, real = len(floats) + contents.share(written.get), len(contents.real)
     if not known or known < _OVERWHELMING * real:
@@ -201,12 +205,20 @@ def _as_numbers(source: Source, contents: Contents) -> Typed | None:
     figures = {text: figure.value if figure else None for text, figure in written.items()}
     is_plain = contents.only(float) and known == real
     amounts = cast(list[float | None], source.cells) if is_plain else contents.each(figures, _finite)
-    problems = _misfits(source, amounts, "cell_not_number") if known < real else []
+    problems, lost = losses.misfits(source, amounts, "cell_not_number") if known < real else ([], [])
     problems += _remarks(source, written) + _currencies(source, read)
+    if is_open:
+        problems.append(_asked_mark(source, mark, texts))
     currencies = {figure.currency for figure in read} | ({None} if floats else set())
     is_percent = not floats and all(figure.percent for figure in read)
     unit = "%" if is_percent else currencies.pop() if len(currencies) == 1 else None
-    return Typed(ColumnType.NUMBER, amounts, problems, unit)
+    return Typed(ColumnType.NUMBER, amounts, problems, unit, lost)
+
+
+def _asked_mark(source: Source, mark: values.Mark, texts: list[str]) -> Problem:
+    """Whether 1.234 is a thousand or one and a bit, where the table does not show it."""
+    value = next(text for text in texts if "." in text or "," in text)
+    return question("decimal_mark_open", "decimal_mark", mark, (".", ","), source.place, value=value)
 
 
 def _not_quite_numbers(source: Source, contents: Contents, known: int) -> Typed | None:
@@ -237,27 +249,3 @@ def _remarks(source: Source, written: dict[str, values.Figure | None]) -> list[P
 def _currencies(source: Source, figures: list[values.Figure]) -> list[Problem]:
     found = sorted({figure.currency for figure in figures if figure.currency})
     return [warning("mixed_currencies", source.place, currencies=", ".join(found))] if len(found) > 1 else []
-
-
-def _misfits(source: Source, found: Sequence[object], key: str) -> list[Problem]:
-    """The cells that hold something the column's type cannot say; the first ones one by one, the rest as a number."""
-    wrong = [
-        index
-        for index, cell in enumerate(source.cells)
-        if found[index] is None
-        and cell is not None
-        and not isinstance(cell, Fault)
-        and not (isinstance(cell, str) and values.is_missing(cell))
-    ]
-    problems = [error(key, source.at(index), value=as_text(source.cells[index])) for index in wrong[:_REPORTED]]
-    if len(wrong) > _REPORTED:
-        problems.append(error("more_cells", source.place, count=len(wrong) - _REPORTED))
-    return problems
-
-
-def _fault_problems(source: Source) -> list[Problem]:
-    """Errors of formulas, and formulas without a result: never taken for zero."""
-    faults = [(index, cell.code) for index, cell in enumerate(source.cells) if isinstance(cell, Fault)]
-    broken = [error("cell_error", source.at(index), value=code) for index, code in faults if code][:_REPORTED]
-    empty = [index for index, code in faults if not code]
-    return broken + ([error("formula_not_computed", source.at(empty[0]), count=len(empty))] if empty else [])

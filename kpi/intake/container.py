@@ -5,25 +5,28 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import Literal
 
+from kpi.intake.compound import check_chains
 from kpi.intake.problems import refusal
 
 Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "xml", "text"]
 
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BARE_BIFF = (b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00\x00\x05", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
 _FOREIGN = {
-    b"%PDF": "PDF",
-    b"\x89PNG": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"GIF8": "GIF",
-    b"Rar!": "RAR",
-    b"7z\xbc\xaf": "7z",
-    b"\x1f\x8b": "gzip",
-    b"SQLite format 3": "SQLite",
-    b"PAR1": "Parquet",
-    b"{\\rtf": "RTF",
+    b"%PDF": "pdf",
+    b"\x89PNG": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"GIF8": "picture",
+    b"Rar!": "archive",
+    b"7z\xbc\xaf": "archive",
+    b"\x1f\x8b": "archive",
+    b"SQLite format 3": "database",
+    b"PAR1": "parquet",
+    b"{\\rtf": "document",
 }
 _FILE_PASS = re.compile(
     rb"\x09\x08\x10\x00\x00[\x05\x06]\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00[\x04-\xff]\x00", re.DOTALL
@@ -39,10 +42,10 @@ def recognize(data: bytes) -> Kind:
         raise refusal("empty_file")
     if _is_owner_file(data):
         raise refusal("owner_file")
-    for magic, name in _FOREIGN.items():
+    for magic, content in _FOREIGN.items():
         if data.startswith(magic):
-            raise refusal("not_a_spreadsheet", kind=name)
-    if data.startswith(b"PK"):
+            raise refusal("not_a_spreadsheet", content=content)
+    if data.startswith(_ZIP):
         return _in_zip(data)
     if data.startswith(_OLE):
         return _in_ole(data)
@@ -62,13 +65,13 @@ def _in_zip(data: bytes) -> Kind:
             names = set(parts.namelist())
             if "mimetype" in names and b"opendocument.spreadsheet" in parts.read("mimetype")[:100]:
                 return "ods"
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as broken:
-        raise refusal("damaged", detail=str(broken)) from broken
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as broken:
+        raise refusal("damaged") from broken
     if "xl/workbook.bin" in names:
         return "xlsb"
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
-    raise refusal("not_a_spreadsheet", kind="ZIP")
+    raise refusal("not_a_spreadsheet", content="packed")
 
 
 def _in_ole(data: bytes) -> Kind:
@@ -77,9 +80,10 @@ def _in_ole(data: bytes) -> Kind:
         raise refusal("encrypted")
     if _FILE_PASS.search(data):
         raise refusal("encrypted")
+    check_chains(data)
     if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
         return "xls"
-    raise refusal("not_a_spreadsheet", kind="OLE")
+    raise refusal("not_a_spreadsheet", content="office")
 
 
 _MARKUP = re.compile(rb"<(!doctype\s+html|html|table|head|body|meta|style|div|tr)\b", re.IGNORECASE)
@@ -92,7 +96,7 @@ def _in_text(data: bytes) -> Kind:
     if head.startswith(b"<") and _MARKUP.search(head):
         return "html"
     if not _is_text(data[:65536]):
-        raise refusal("not_a_spreadsheet", kind="binary")
+        raise refusal("not_a_spreadsheet", content="binary")
     return "text"
 
 

@@ -10,8 +10,7 @@ from types import NoneType
 from typing import TypeVar
 
 from kpi.intake import values
-from kpi.intake.body import counted
-from kpi.intake.grid import Cell, Fault
+from kpi.intake.grid import Cell, Fault, counted
 
 T = TypeVar("T")
 

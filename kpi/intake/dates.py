@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
@@ -11,7 +12,7 @@ from typing import Literal
 
 from kpi.intake import lexicon
 
-Order = Literal["dmy", "mdy"]
+Order = Literal["dmy", "mdy", "ymd"]
 Grain = Literal["day", "second", "month"]
 
 
@@ -33,7 +34,7 @@ _MONTH_DAY = r"(?P<month>\d{1,2})\s*[-/.\u6708]\s*(?P<day>\d{1,2})\s*\u65e5?"
 _YEAR_FIRST = rf"(?P<year>(?:19|20)\d{{2}}){_SEPARATOR}{_MONTH_DAY}"
 _COMPACT = r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})"
 _STAMP = r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})"
-_YEAR_LAST = r"(?P<one>\d{1,2})\s*[-/.]\s*(?P<two>\d{1,2})\s*[-/.]\s*(?P<year>\d{4}|\d{2})"
+_YEAR_LAST = r"(?P<one>\d{1,2})\s*[-/.]\s*(?P<two>\d{1,2})\s*[-/.]\s*(?P<year>\d{4}|\d{1,2})"
 _YEAR_MONTH = rf"(?P<year>(?:19|20)\d{{2}}){_SEPARATOR}(?P<month>\d{{1,2}})\s*\u6708?"
 _MONTH_YEAR = r"(?P<month>\d{1,2})\s*[-/.]\s*(?P<year>(?:19|20)\d{2})"
 _ROC = rf"(?:\u6c11\u570b)?\s*(?P<roc>1[01]\d){_SEPARATOR}{_MONTH_DAY}"
@@ -100,18 +101,54 @@ def _moment(parts: dict[str, str | None], order: Order) -> Moment | None:
 
 
 def _calendar(parts: dict[str, str | None], order: Order) -> tuple[int, int, int | None]:
-    year = int(parts.get("year") or 0) or int(parts.get("roc") or 0) + _BEFORE_REPUBLIC
-    if year < 100:
-        year += 2000 if year < 70 else 1900
     if parts.get("one"):
-        one, two = int(parts["one"] or 0), int(parts["two"] or 0)
-        return (year, two, one) if order == "dmy" else (year, one, two)
+        return _numbered(parts["one"] or "", parts["two"] or "", parts["year"] or "", order)
+    year = _century(int(parts.get("year") or 0) or int(parts.get("roc") or 0) + _BEFORE_REPUBLIC)
     name = parts.get("name")
     month = lexicon.months()[name] if name else int(parts["month"] or 0)
     return year, month, int(parts["day"] or 0) if parts.get("day") else None
 
 
+def _numbered(one: str, two: str, last: str, order: Order) -> tuple[int, int, int]:
+    """Three numbers as year, month and day; a year has two digits or four, and stands in front only with two."""
+    if order == "ymd" and len(last) <= 2:
+        return _century(int(one) if len(one) == 2 else -1), int(two), int(last)
+    year = _century(int(last) if len(last) > 1 else -1)
+    return (year, int(two), int(one)) if order == "dmy" else (year, int(one), int(two))
+
+
+def _century(year: int) -> int:
+    return year + (2000 if year < 70 else 1900) if 0 <= year < 100 else year
+
+
+_ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
+_MOSTLY = 0.75
 _AMBIGUOUS = re.compile(_YEAR_LAST + r"(?:[t\s].*)?")
+
+
+def year_first(texts: list[str], year: int | None) -> tuple[Order, list[Order]] | None:
+    """Whether two digits in front are the year, as in 26/1/5, with the orders that fit where that had to be guessed.
+
+    Years change less often than days, so the first number has no more values than the last. A last number of one
+    digit is no year. Else the year stated settles which is taken, or the narrower span.
+    """
+    distinct = list(dict.fromkeys(texts))
+    written = {text: match for text in distinct if (match := _AMBIGUOUS.fullmatch(text)) and len(match["year"]) < 4}
+    if len(written) < _MOSTLY * len(distinct) or not _fit(written, "ymd"):
+        return None
+    ones, lasts = ({match[name] for match in written.values()} for name in ("one", "year"))
+    if any(len(last) == 1 for last in lasts):
+        return "ymd", []
+    if len(ones) > len(lasts):
+        return None
+    orders: list[Order] = [order for order in _ORDERS if _fit(written, order)]
+    is_stated = year is not None and ones == {f"{year % 100:02d}"}
+    narrowest = min(orders, key=lambda order: _span(list(written), order))
+    return "ymd" if is_stated else narrowest, orders if len(orders) > 1 else []
+
+
+def _fit(texts: Collection[str], order: Order) -> bool:
+    return bool(texts) and all(moment(text, order) for text in texts)
 
 
 def order_of(texts: list[str]) -> tuple[Order, bool]:

@@ -19,10 +19,10 @@ _SAMPLE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Daybook:
-    """The habits of a column of dates; `guessed` says that day and month could be swapped."""
+    """The habits of a column of dates; `choices` are the orders of day, month and year where one had to be guessed."""
 
     order: Order
-    guessed: bool
+    choices: list[Order]
     by_month: bool
     by_day: bool
     by_serial: bool
@@ -73,8 +73,19 @@ def _is_serial(cell: Cell) -> bool:
     return bool(_SERIAL.fullmatch(cell)) if isinstance(cell, str) else isinstance(cell, float) and 3e4 <= cell < 6e4
 
 
-def daybook(name: str, texts: list[str]) -> Daybook:
-    """The habits of a column from its name and its texts."""
-    order, guessed = dates.order_of(texts[:_SAMPLE])
+def daybook(name: str, texts: list[str], said: Order | None = None, year: int | None = None) -> Daybook:
+    """The habits of a column from its name and its texts; `said` is the order a person chose, `year` the one stated."""
     by_month, by_day = is_date_name(name, "month_names"), is_date_name(name)
-    return Daybook(order, guessed, by_month, by_day, is_date_name(name, "serial_names"))
+    order, choices = _order(texts[:_SAMPLE], said, year, by_day=by_day)
+    return Daybook(order, choices, by_month, by_day, is_date_name(name, "serial_names"))
+
+
+def _order(texts: list[str], said: Order | None, year: int | None, *, by_day: bool) -> tuple[Order, list[Order]]:
+    """A year of two digits in front is looked for only under a name of dates: 12-3-2 may be the number of a flat."""
+    first = dates.year_first(texts, year) if by_day else None
+    if said and (said != "ymd" or first):
+        return said, []
+    if first:
+        return first
+    order, is_guessed = dates.order_of(texts)
+    return order, ["dmy", "mdy"] if is_guessed else []

@@ -5,7 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from kpi.intake import lexicon
+from kpi.intake.answers import UNASKED, Answers
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -15,8 +19,10 @@ _MARKS = (
 )
 _SAMPLE = 400_000
 _PAIR = re.compile(rb"[\x80-\xff].", re.DOTALL)
+_FOUR = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 _CONVINCING = 0.6
 _ENOUGH = 12
+_LATIN = ("cp1252", "cp1250", "cp1251", "latin-1")
 _CODECS = {
     "euc_kr": ("cp949",),
     "gb18030": ("gb18030",),
@@ -27,15 +33,16 @@ _CODECS = {
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text with the name of its encoding; `guessed` says that nothing in the bytes settles it."""
+    """A text with the name of its encoding; `guessed` says that nothing in the bytes settles it among `choices`."""
 
     text: str
     encoding: str
     guessed: bool = False
     nulls: int = 0
+    choices: Sequence[str] = ()
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, answers: Answers = UNASKED) -> Decoded:
     """The text of a file, never with a character replaced."""
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -46,7 +53,7 @@ def decode(data: bytes) -> Decoded:
     text = _strict(data, "utf-8")
     if text is not None:
         return _clean(text, "utf-8")
-    return _legacy(data)
+    return _legacy(data, answers)
 
 
 def _strict(data: bytes, name: str) -> str | None:
@@ -56,8 +63,9 @@ def _strict(data: bytes, name: str) -> str | None:
         return None
 
 
-def _clean(text: str, name: str, *, guessed: bool = False) -> Decoded:
-    return Decoded(text.replace("\x00", ""), name.removesuffix("-sig"), guessed, text.count("\x00"))
+def _clean(text: str, name: str, choices: Sequence[str] = ()) -> Decoded:
+    plain = text.replace("\x00", "")
+    return Decoded(plain, name.removesuffix("-sig"), len(choices) > 1, text.count("\x00"), choices)
 
 
 def _unmarked_wide(data: bytes) -> Decoded | None:
@@ -70,27 +78,46 @@ def _unmarked_wide(data: bytes) -> Decoded | None:
     return None
 
 
-def _legacy(data: bytes) -> Decoded:
-    """Among the encodings that read every byte the one whose characters are common ones; else Latin."""
+def _legacy(data: bytes, answers: Answers) -> Decoded:
+    """Among the encodings that read every byte the one whose characters are common ones; else Latin.
+
+    Few characters may be common ones in several; then those that headings and labels use most settle it, or a person.
+    """
+    texts = {name: text for name in (*_CODECS, *_LATIN) if (text := _read(data, name)) is not None}
+    said = answers.choice("encoding", list(texts))
+    if said is not None:
+        return _clean(texts[said], said)
     pairs = Counter(_PAIR.findall(data[:_SAMPLE]))
-    shares = {name: _commonness(pairs, name) for name in _CODECS}
-    for name in sorted(_CODECS, key=lambda name: shares[name], reverse=True):
-        text = next(filter(None, (_strict(data, codec) for codec in _CODECS[name])), None)
-        if text is not None and shares[name] >= _CONVINCING:
-            return _clean(text, name)
-    latin = _strict(data, "cp1252")
-    return _clean(
-        latin if latin is not None else data.decode("latin-1"),
-        "cp1252" if latin is not None else "latin-1",
-        guessed=True,
-    )
+    # GB 18030 writes what no older standard has, such as a yen sign, in four bytes
+    shorter = Counter(_PAIR.findall(_FOUR.sub(b"", data[:_SAMPLE])))
+    shares = {n: _commonness(shorter if n == "gb18030" else pairs, n) for n in _CODECS if n in texts}
+    ranked = [n for n in sorted(shares, key=lambda n: shares[n], reverse=True) if shares[n] >= _CONVINCING]
+    if not ranked:
+        name = next(name for name in _LATIN if name in texts)
+        return _clean(texts[name], name, [name, *(other for other in texts if other not in (name, "latin-1"))])
+    if pairs.total() >= _ENOUGH:
+        return _clean(texts[ranked[0]], ranked[0])
+    usual = {name: _usual(texts[name]) for name in ranked}
+    best = max(ranked, key=lambda name: usual[name])
+    rivals = [name for name in ranked if usual[name] == usual[best]]
+    return _clean(texts[best], best, [best, *(name for name in rivals if name != best)])
+
+
+def _read(data: bytes, name: str) -> str | None:
+    """The text under a name, by the first of its codecs that reads every byte."""
+    return next((text for codec in _CODECS.get(name, (name,)) if (text := _strict(data, codec)) is not None), None)
+
+
+def _usual(text: str) -> int:
+    """How many characters are among those that headings and labels use most in their script."""
+    return sum(map(lexicon.usual_characters().__contains__, text))
 
 
 def _commonness(pairs: Counter[bytes], name: str) -> float:
     """The share of two-byte characters in the block of common ones: the standards put those first."""
     double = pairs.total()
     common = sum(count for pair, count in pairs.items() if _is_common(pair[0], pair[1], name))
-    if name == "euc_kr" and (double < _ENOUGH or common < 0.98 * double):
+    if name == "euc_kr" and common < 0.98 * double:
         return 0.0
     return common / double if double else 0.0
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from types import NoneType
 from typing import Any
+
+from kpi.intake.answers import Answers
 
 _EDGES = " \t\r\n\f\v\u00a0\u3000\u200b\u200c\u200d\ufeff\u200e\u200f"
 _INDENTS = " \u3000\u00a0\t"
@@ -41,7 +45,8 @@ class Merge:
 class Grid:
     """The cells of one sheet; `indents` is how far a text is pushed in, `width` that of the widest row.
 
-    `semicolons` says that they separate the cells, as they do where a comma is the decimal point.
+    `semicolons` says that they separate the cells, as they do where a comma is the decimal point. `left` counts the
+    columns of the sheet to the left of the grid, `answers` are what a person chose where the reader asked.
     """
 
     sheet: str | None
@@ -50,6 +55,8 @@ class Grid:
     indents: dict[tuple[int, int], int] = field(default_factory=dict)
     width: int = 0
     semicolons: bool = False
+    left: int = 0
+    answers: Answers = field(default_factory=Answers)
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a place, empty where the row is shorter."""
@@ -64,6 +71,11 @@ class Grid:
     def filled(self, row: int) -> list[int]:
         """The columns of a row that hold something."""
         return [column for column, cell in enumerate(self.rows[row]) if cell is not None]
+
+
+def counted(cells: Sequence[Cell]) -> Counter[str]:
+    """How often each text stands among some cells."""
+    return Counter([cell for cell in cells if isinstance(cell, str)] if str in set(map(type, cells)) else ())
 
 
 def grid_of(
@@ -84,6 +96,8 @@ def grid_of(
 def _cleaned(given: list[Sequence[object]], texts: set[str]) -> list[Row]:
     """The rows with every cell as one of our kinds; each distinct text is looked at once."""
     changed: dict[object, Cell] = {text: plain for text in texts if (plain := bare(text)) != text}
+    # a figure too large to be held comes as infinity, which is no figure
+    changed |= {endless: repr(endless) for endless in (math.inf, -math.inf) if any(endless in row for row in given)}
     rows: list[list[Any]] = [list(row) for row in given]
     if not _OURS.issuperset(map(type, chain.from_iterable(given))):
         rows = [[cell if type(cell) in _OURS else _as_ours(cell) for cell in row] for row in rows]

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import pairwise
 
+from kpi.core.problem import Place, Problem
 from kpi.intake.dates import moment
 from kpi.intake.grid import Cell, Grid, Merge
 from kpi.intake.periods import are_dates_in_order, is_period
+from kpi.intake.problems import question
 from kpi.intake.values import figure, is_missing
 
 _SEARCHED = 120
 _WINDOW = 60
 _LONGEST_LABEL = 80
+_NEAR, _ALIKE = 5, 0.95
 _STATEMENT = re.compile(r"[:\uff1a](?!\d)|^[-=*]{3,}")
 
 
@@ -27,6 +30,7 @@ class Header:
     rows: list[int]
     names: list[str]
     body: int
+    asked: list[Problem] = field(default_factory=list)
 
 
 def is_typed(cell: Cell) -> bool:
@@ -45,12 +49,38 @@ def find_header(grid: Grid, start: int = 0) -> Header | None:
     """The header of the first table at or below a row, or nothing when no row holds data."""
     weights = _weights_below(grid, start)
     scores = {row: _score(grid, row) * weights[row - start] for row in _candidates(grid, start)}
+    if any(score > 0 and grid.size(row) > 1 for row, score in scores.items()):
+        # a lone title over a line or two names no columns where a row further down names several
+        scores = {row: score for row, score in scores.items() if grid.size(row) > 1}
     best = max(scores, key=lambda row: scores[row], default=None)
     if best is None or scores[best] <= 0:
         return _headless(grid, start)
     earlier = (row for row in scores if row < best and begins_table(grid, row) and _below(grid, row)[-1] < best)
-    rows = _spread_rows(grid, next(earlier, best), start)
-    return Header(rows, _names(grid, rows), rows[-1] + 1)
+    row = next(earlier, best)
+    # a header printed again on every page is the one it was first
+    row = next(other for other, score in scores.items() if score > 0 and grid.rows[other] == grid.rows[row])
+    rows = _spread_rows(grid, row, start)
+    rivals = [other for other in _rivals(grid, scores, row) if other not in rows]
+    choices = [str(number + 1) for number in sorted([row, *rivals])]
+    said = grid.answers.choice("header", choices, sheet=grid.sheet) if rivals else None
+    if said is not None and int(said) != row + 1:
+        rows = [int(said) - 1]
+    where = Place(sheet=grid.sheet, row=row + 1)
+    asked = [question("header_open", "header", str(row + 1), choices, where)] if rivals and said is None else []
+    return Header(rows, _names(grid, rows), rows[-1] + 1, asked)
+
+
+def _rivals(grid: Grid, scores: dict[int, float], best: int) -> list[int]:
+    """The rows near a header that would name the columns over figures nearly as well, and differently."""
+    return [
+        row
+        for row, score in scores.items()
+        if 0 < abs(row - best) <= _NEAR
+        and score >= _ALIKE * scores[best]
+        and begins_table(grid, row)
+        and all(isinstance(grid.cell(row, column), str) for column in grid.filled(row))
+        and grid.rows[row] != grid.rows[best]
+    ]
 
 
 def _below(grid: Grid, row: int) -> list[int]:
@@ -178,7 +208,9 @@ def _spread_rows(grid: Grid, row: int, start: int) -> list[int]:
         if len(grid.filled(top)) < 2 or not _is_label_row(grid, top):
             break
         tried = [top, *tried]
-        if _tells_apart(grid, own, tried) and (best is own or _is_grouped(grid, top)):
+        if (_tells_apart(grid, own, tried) and (best is own or _is_grouped(grid, top))) or (
+            top == row - 1 and _fills_gaps(grid, top, row) and set(grid.filled(top)) - set(grid.filled(row))
+        ):
             best = tried
     return best
 
@@ -198,11 +230,26 @@ def _continues_below(grid: Grid, header: int, row: int) -> bool:
         return True
     below = _below(grid, row)
     filled = grid.filled(row)
+    if any(_is_period_column(grid, below, column) for column in filled if is_period(grid.cell(row, column))):
+        return False
     over = [
         column for column in filled if _is_typed_column(grid, below, column) and isinstance(grid.cell(row, column), str)
     ]
     under = [column for column in filled if _wide_merge(grid, header, column)]
-    return len(over) >= 2 or (len(filled) >= 2 and len(under) == len(filled))
+    return len(over) >= 2 or _fills_gaps(grid, header, row) or (len(filled) >= 2 and len(under) == len(filled))
+
+
+def _is_period_column(grid: Grid, rows: list[int], column: int) -> bool:
+    """A period over a column of periods is the first of them."""
+    cells = [cell for row in rows if (cell := grid.cell(row, column)) is not None]
+    return bool(cells) and sum(map(is_period, cells)) > 0.5 * len(cells)
+
+
+def _fills_gaps(grid: Grid, header: int, row: int) -> bool:
+    """Words that stand only where the row above is empty, and under the group name right before that."""
+    filled = grid.filled(row)
+    gaps = {column for column in filled if grid.cell(header, column) is None}
+    return len(filled) >= 2 and bool(gaps) and all(c in gaps or c + 1 in gaps for c in filled) and filled[0] not in gaps
 
 
 def _wide_merge(grid: Grid, row: int, column: int) -> Merge | None:

@@ -66,6 +66,12 @@ def _compared(text: str) -> str:
 
 
 @cache
+def usual_characters() -> frozenset[str]:
+    """The characters that headings and labels use most, whatever their script."""
+    return frozenset("".join(_BOOK["script"].values()))
+
+
+@cache
 def scales() -> dict[str, float]:
     """What each word of magnitude multiplies a figure by."""
     return {word: float(factor) for word, factor in _BOOK["scale"].items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from kpi.intake.grid import Merge
@@ -13,7 +14,10 @@ _ROWS = frozenset({"tr", "row", "ss:row"})
 _TABLES = frozenset({"table", "ss:table"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
 _SPANNED = 5_000_000
+_ROWS_AT_MOST, _COLUMNS_AT_MOST = 1_048_576, 16_384
 _SILENT = frozenset({"script", "style", "head"})
+_DATA = frozenset({"data", "ss:data"})
+_MIDNIGHT = re.compile(r"T00:00:00(\.0+)?$")
 
 
 class Sheet:
@@ -28,7 +32,9 @@ class Sheet:
 
     def begin_row(self, number: int | None = None) -> None:
         """The next row, or the one whose number the file states."""
-        while number is not None and len(self.rows) < min(number - 1, CELLS):
+        if number is not None and number > _ROWS_AT_MOST:
+            raise refusal("too_many_cells", rows=number, columns=1, limit=CELLS)
+        while number is not None and len(self.rows) < number - 1:
             self.rows.append([])
         self.rows.append([])
 
@@ -36,6 +42,8 @@ class Sheet:
         """The next free cell of the row, spanning so many columns and rows."""
         if not self.rows:
             self.begin_row()
+        if column is not None and column > _COLUMNS_AT_MOST:
+            raise refusal("too_many_columns", columns=column, limit=_COLUMNS_AT_MOST)
         row, cells = len(self.rows) - 1, self.rows[-1]
         while (row, len(cells)) in self._taken if column is None else len(cells) < column - 1:
             cells.append("")
@@ -57,6 +65,7 @@ class _Reader(HTMLParser):
         self._text: list[str] | None = None
         self._span = (0, 0)
         self._column: int | None = None
+        self._is_date = False
         self._silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -72,6 +81,8 @@ class _Reader(HTMLParser):
             self.sheets[-1].begin_row(_number(found.get("ss:index")))
         elif tag in _CELLS and self.sheets:
             self._open_cell(found)
+        elif tag in _DATA:
+            self._is_date = found.get("ss:type") == "DateTime"
         elif tag in _BREAKS and self._text:
             self._text.append(" ")
 
@@ -80,6 +91,7 @@ class _Reader(HTMLParser):
         right = _number(found.get("ss:mergeacross")) or (_number(found.get("colspan")) or 1) - 1
         down = _number(found.get("ss:mergedown")) or (_number(found.get("rowspan")) or 1) - 1
         self._text, self._span, self._column = [], (min(right, 1000), min(down, 10_000)), _number(found.get("ss:index"))
+        self._is_date = False
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -97,12 +109,14 @@ class _Reader(HTMLParser):
 
     def _close_cell(self) -> None:
         if self._text is not None and self.sheets:
-            self.sheets[-1].put("".join(self._text), *self._span, column=self._column)
+            text = "".join(self._text)
+            # Excel 2003 writes a day as its first instant
+            self.sheets[-1].put(_MIDNIGHT.sub("", text) if self._is_date else text, *self._span, column=self._column)
         self._text = None
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() and len(text) < 8 else None
+    return int(text) if text and text.isdecimal() and len(text) < 8 else None
 
 
 def sheets_of(text: str) -> list[Sheet]:

@@ -24,7 +24,8 @@ def drop_notes(body: Body) -> None:
             body.drop(row, "note")
     data = body.data
     fullest = max((body.sizes[row] for row in data), default=0)
-    last = next((row for row in reversed(data) if _is_full(body, row, fullest)), None)
+    labels = body.labels()
+    last = next((row for row in reversed(data) if _is_full(body, row, fullest) or _is_named(body, row, labels)), None)
     if last is None:
         return
     tail = [row for row in data if row > last]
@@ -34,12 +35,23 @@ def drop_notes(body: Body) -> None:
 
 
 def _is_full(body: Body, row: int, fullest: int) -> bool:
-    """Whether a row looks like data: a value of its kind in a typed column, or, where all is text, half its cells."""
+    """Whether a row looks like data: a value of its kind in a typed column, or, where all is text, half its cells.
+
+    A row with something in every column is data too, be its figure one that cannot be read.
+    """
     filled = body.grid.filled(row)
     if not body.typed:
         return len(filled) >= max(min(2, fullest), 0.4 * fullest)
+    if len(filled) >= max(fullest, 2) and not is_note(str(body.grid.cell(row, filled[0]))):
+        return True
     fits = [column for column in filled if column in body.typed and _fits(body.grid.cell(row, column))]
     return len(fits) > 1 or (bool(fits) and (len(body.typed) <= 3 or len(filled) > 1))
+
+
+def _is_named(body: Body, row: int, labels: set[int]) -> bool:
+    """A row with all of several labels is data whose figures are missing: a note stands in one cell."""
+    said = [body.grid.cell(row, column) for column in sorted(labels)]
+    return len(said) > 1 and all(isinstance(cell, str) and not is_note(cell) for cell in said)
 
 
 def _fits(cell: Cell) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kpi.core.problem import Place, Problem, Severity, Value
 
 
@@ -13,6 +15,15 @@ def error(key: str, place: Place | None = None, **values: Value) -> Problem:
 def warning(key: str, place: Place | None = None, **values: Value) -> Problem:
     """Something was read and should be looked at."""
     return Problem(Severity.WARNING, f"intake.{key}", values, place or Place())
+
+
+def question(
+    key: str, topic: str, taken: str, choices: Sequence[str], place: Place | None = None, **values: Value
+) -> Problem:
+    """Something the reader had to choose; an answer on the topic with one of the choices settles it."""
+    other = [choice for choice in choices if choice != taken]
+    asked: dict[str, Value] = {"topic": topic, "taken": taken, "choices": list(choices), "other": other}
+    return Problem(Severity.WARNING, f"intake.{key}", asked | values, place or Place())
 
 
 def note(key: str, place: Place | None = None, **values: Value) -> Problem:

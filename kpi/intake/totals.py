@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate
 
+from kpi.core.problem import Place, Problem
 from kpi.core.reading import CheckedTotal
 from kpi.intake import lexicon
 from kpi.intake.body import Body
 from kpi.intake.dates import moment
 from kpi.intake.grid import Cell
 from kpi.intake.periods import is_period
+from kpi.intake.problems import question
 from kpi.intake.values import exact_sum
 
 _AGREEING = 0.8
 _RELATIVE, _ABSOLUTE = 1e-9, 0.0051
 _SAMPLE = 5_000
+_ASKED = 20
+_CHOICES = ("keep", "drop")
 
 
-def drop_totals(body: Body) -> list[int]:
-    """Set apart every row that is a total; returns those whose figures ought to add up."""
-    typical = _typical_labels(body)
+def drop_totals(body: Body) -> tuple[list[int], list[Problem]]:
+    """Set apart every row that is a total; returns those whose figures ought to add up, and what is to be asked."""
+    typical = body.labels()
+    said = {row: choice for row in body.data if (choice := _said(body, row))} if body.grid.answers.given else {}
+    body.kept = {row for row, choice in said.items() if choice == "keep"}
+    summed = _drop(body, [row for row, choice in said.items() if choice == "drop"])
     _drop(body, [row for row in body.spoken() if _is_carried(body, row) or _is_statistic(body, row)])
-    summed: list[int] = []
     for least in (2, 1):
         summed += _drop(body, [row for row in body.spoken() if _is_total(body, row, typical, least)])
     tail = _trailing(body, typical)
@@ -35,20 +41,68 @@ def drop_totals(body: Body) -> list[int]:
     for row in data[:1] + data[-1:]:
         if _is_unlabelled_total(body, row, typical):
             summed += _drop(body, [row])
-    return sorted(summed)
+    return sorted(summed), _doubts(body, [row for row in summed if row not in said])
+
+
+def _said(body: Body, row: int) -> str | None:
+    """What a person said about a row."""
+    return body.grid.answers.choice("total_row", _CHOICES, sheet=body.grid.sheet, column=str(row + 1))
 
 
 def _drop(body: Body, rows: list[int]) -> list[int]:
-    for row in rows:
+    """Drop rows as totals, but for those a person keeps."""
+    dropped = [row for row in rows if row not in body.kept]
+    for row in dropped:
         body.drop(row, "total")
-    return rows
+    return dropped
 
 
-def _typical_labels(body: Body) -> set[int]:
-    """The columns of words that nearly every row fills."""
-    data = body.data
-    counts = {column: len(data) - body.cells(column, data).count(None) for column in body.untyped}
-    return {column for column, count in counts.items() if count and count >= 0.8 * (len(data) - 1)}
+def _doubts(body: Body, summed: list[int]) -> list[Problem]:
+    """Rows that by their words are totals and by their figures not, or by their figures and not by their words."""
+    asked: dict[int, tuple[str, str]] = {}
+    for row in summed:
+        if _strength_of(body, row) and not _is_plain_total(body, row) and not _adds_up(body, row, least_rows=1):
+            asked[row] = ("total_dropped", "drop")
+    for row in body.spoken():
+        if row not in body.kept and _strength_of(body, row):
+            asked[row] = ("total_kept", "keep")
+    for row in body.data[:1] + body.data[-1:]:
+        if row not in asked and row not in body.kept and _looks_added(body, row):
+            asked[row] = ("sum_kept", "keep")
+    place = body.grid.sheet
+    return [
+        question(key, "total_row", taken, _CHOICES, Place(sheet=place, row=row + 1), label=_label(body, row))
+        for row, (key, taken) in sorted(asked.items())[:_ASKED]
+    ]
+
+
+def _label(body: Body, row: int) -> str:
+    words = body.words(row)
+    return words[0][1] if words else ""
+
+
+def _strength_of(body: Body, row: int) -> int:
+    """How much a row's first words are those of a total, where it has figures."""
+    return max((_strength(text) for _, text in body.words(row)[:2]), default=0) if body.amounts(row) else 0
+
+
+def _is_plain_total(body: Body, row: int) -> bool:
+    """Whether a row is called by a total's own word, which is no name."""
+    exact = lexicon.words("total", "exact")
+    said = [
+        (lexicon.plain(text).strip(" :\uff1a"), lexicon.tight(text).strip(":\uff1a")) for _, text in body.words(row)[:2]
+    ]
+    return any(plain in exact or tight in exact for plain, tight in said)
+
+
+def _looks_added(body: Body, row: int) -> bool:
+    """A row whose figures are the sums of all others; by chance only where they are few and small."""
+    others = [other for other in body.data if other != row]
+    amounts = {column: value for column, value in body.amounts(row).items() if value}
+    digits = sum(len(f"{abs(value):.12g}".replace(".", "").strip("0")) for value in amounts.values())
+    if len(others) < 3 or digits < 4 or not body.words(row):
+        return False
+    return _agree(list(amounts.values()), (math.fsum(body.figures(column, others)) for column in amounts))
 
 
 def _trailing(body: Body, typical: set[int]) -> int:
@@ -93,18 +147,34 @@ def _is_total(body: Body, row: int, typical: set[int], least: int) -> bool:
         strength = _strength(text)
         others = typical - {column}
         lacks = bool(others) and sum(body.grid.cell(row, c) is None for c in others) >= 0.5 * len(others)
-        alone = column == words[0][0] and len(words) == 1
-        if strength == 2 and (lacks or alone or not others):
+        alone = column == words[0][0] and len(words) == 1 and body.sizes[row] - len(body.amounts(row)) == 1
+        if lexicon.tight(text).strip(":\uff1a") in lexicon.words("total", "sure"):
             return True
-        if strength >= least and (lacks or _adds_up(body, row, least_rows=1 if strength == 2 else 2)):
+        if strength == 2 and (lacks or alone):
+            return True
+        if strength >= least and (lacks or _adds_up(body, row, _least_rows(body, row, text, strength))):
             return True
     return False
+
+
+def _least_rows(body: Body, row: int, text: str, strength: int) -> int:
+    """How many rows must add up: two figures add up to a third by chance, so a name takes more, or another column."""
+    if strength == 2:
+        return 1
+    return 3 if _goes_on_as_name(text) and sum(map(bool, body.amounts(row).values())) < 2 else 2
+
+
+def _goes_on_as_name(text: str) -> bool:
+    """Whether letters follow the word of a total that a label begins with, as in `Total Wine`."""
+    plain = lexicon.plain(text)
+    rests = [plain[len(word) :].strip() for word in lexicon.words("total", "prefix") if plain.startswith(word)]
+    return bool(rests) and min(rests, key=len)[:1].isalpha()
 
 
 @lru_cache(maxsize=20_000)
 def _strength(text: str) -> int:
     """2 when a label is a total's own word or ends with it, 1 when it only begins with it, else 0."""
-    plain, tight = lexicon.plain(text).strip(" :："), lexicon.tight(text).strip(":：")
+    plain, tight = lexicon.plain(text).strip(" :\uff1a"), lexicon.tight(text).strip(":\uff1a")
     exact = lexicon.words("total", "exact")
     if plain in exact or tight in exact:
         return 2
@@ -145,7 +215,7 @@ def _drop_benchmarks(body: Body) -> None:
         )
         if not tail or not {row - 1, row + 1} & set(dropped):
             return
-        body.drop(row, "total")
+        _drop(body, [row])
 
 
 def _is_unlabelled_total(body: Body, row: int, typical: set[int]) -> bool:
@@ -175,12 +245,12 @@ def _covered(body: Body, row: int, amounts: dict[int, float], least_rows: int = 
         if count >= least_rows and _agree(printed, sums):
             return above[-count:]
     everything = [other for other in body.data if other != row]
-    if above or len(everything) < 2:
+    if above or len(everything) < max(2, least_rows):
         return None
-    return everything if _agree(printed, [_sum(body, everything, column) for column in amounts]) else None
+    return everything if _agree(printed, (math.fsum(body.figures(column, everything)) for column in amounts)) else None
 
 
-def _agree(printed: Sequence[float], sums: Sequence[float]) -> bool:
+def _agree(printed: Sequence[float], sums: Iterable[float]) -> bool:
     """Whether most of the figures are the sums; it ends at the first miss that is one too many."""
     spare = len(printed) - _AGREEING * len(printed)
     for value, total in zip(printed, sums, strict=True):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import repeat
 from operator import eq, truediv
+from typing import Literal
 
 import polars as pl
 
@@ -18,15 +20,22 @@ from kpi.intake import lexicon
 _DIGIT = re.compile(r"\d")
 _SIMPLE = re.compile(r"[+-]?\d+(\.\d+)?")
 _PUNCTUATION = re.compile(r"[-\u2013\u2014\u2212_*./\\\u2026\u00b7~?]+")
-_GROUPED = r"\d{1,3}(?:[,' \u00a0\u202f\u2019]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d+"
+_GROUPED = r"\d{1,3}(?P<group>[,' \u00a0\u202f\u2019])\d{3}(?:(?P=group)\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}|\d+"
 _FIGURE = rf"(?P<figure>(?:{_GROUPED})(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)"
 _DECIMAL_COMMA = re.compile(
     r"(?:^|[^\d.,])\d{1,3}(?:\.\d{3})+,\d+(?!\d*[.,])|(?:^|[^\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d.,])"
 )
+_AROUND = r"[-+()\s$\u20ac\u00a3\u00a5\uffe5]*"
+_ONE_GROUP = re.compile(rf"{_AROUND}[1-9]\d{{0,2}}(?P<mark>[.,])\d{{3}}{_AROUND}")
+_MANY_POINTS = re.compile(rf"{_AROUND}[1-9]\d{{0,2}}(?:\.\d{{3}}){{2,}}{_AROUND}")
+_SURE_POINT = re.compile(rf"{_AROUND}(?:\d{{1,3}}(?:,\d{{3}})+\.\d+|\d+\.(?:\d{{1,2}}|\d{{4,}}))%?{_AROUND}")
+_SURE_COMMA = re.compile(rf"{_AROUND}(?:\d{{1,3}}(?:\.\d{{3}})+,\d+|\d+,(?:\d{{1,2}}|\d{{4,}}))%?{_AROUND}")
 _GROUP_POINT = re.compile(r"\D*[1-9]\d{0,2}(?:\.\d{3})+\D*")
 _GROUP_COMMA = re.compile(r"\d,\d{3}(?:\D|$)|\d\.(?:\d{1,2}|\d{4,})(?!\d)")
+_ROUNDED = re.compile(r"[1-9](?:\.\d{1,14})?[eE]\+(?:1[1-9]|2\d)")
 _FIFTEEN = 10**15 - 1
 _MANY = 100
+Mark = Literal[".", ","]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ def is_missing(text: str) -> bool:
 def figure(text: str, decimal_comma: bool = False) -> Figure | None:
     """The number a text says, or nothing when it says no number."""
     if not decimal_comma and _SIMPLE.fullmatch(text):
-        return Figure(float(text))
+        return _finite(Figure(float(text)))
     if len(text) > 60 or not (_DIGIT.search(text) or any(character.isdigit() for character in text)):
         return None
     plain = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip().casefold()
@@ -75,16 +84,27 @@ def figure(text: str, decimal_comma: bool = False) -> Figure | None:
     match = _written().fullmatch(plain)
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
-    return _figure(match)
+    return _finite(_figure(match))
+
+
+def _finite(found: Figure) -> Figure | None:
+    """A number too large to be held is no number."""
+    return found if math.isfinite(found.value) else None
 
 
 def _figure(match: re.Match[str]) -> Figure:
     value = float(re.sub(r"[,' \u00a0\u202f\u2019]", "", match["figure"]))
-    value *= lexicon.scales().get(match["scale"] or "", 1.0)
+    if match["scale"]:
+        value = _raised(value, lexicon.scales()[match["scale"]])
     if match["percent"]:
         value = _shifted(value, 2 if match["percent"] == "%" else 3)
     negative = (match["sign"] or match["inner"] or "+") != "+" or bool(match["open"]) or bool(match["trail"])
     return Figure(-value if negative else value, _money(match), bool(match["percent"]), bool(match["remark"]))
+
+
+def _raised(value: float, scale: float) -> float:
+    """Multiplied as it is written, so that 4.1亿 is exactly 410000000."""
+    return float(Decimal(repr(value)) * Decimal(scale))
 
 
 def _shifted(value: float, places: int) -> float:
@@ -127,11 +147,33 @@ def decimal_comma(texts: list[str], *, semicolons: bool = False) -> bool:
     dotted = [text for text in texts if "." in text] if semicolons else []
     if dotted and all(map(_GROUP_POINT.fullmatch, dotted)):
         return True
+    if any(map(_MANY_POINTS.fullmatch, texts)) and not any(map(_SURE_POINT.fullmatch, texts)):
+        return True
     return any(map(_DECIMAL_COMMA.search, [text for text in texts if "," in text])) and not any(
         map(_GROUP_COMMA.search, texts)
     )
 
 
+def sure_mark(texts: Iterable[str]) -> Mark | None:
+    """The decimal mark of a column where some value can be read in one way only."""
+    given = [text for text in texts if "." in text or "," in text]
+    point, comma = any(map(_SURE_POINT.fullmatch, given)), any(map(_SURE_COMMA.fullmatch, given))
+    return None if point == comma else "." if point else ","
+
+
+def open_mark(texts: Iterable[str]) -> Mark | None:
+    """The one mark of a column whose every value is like 1.234 or like 1,234: a thousand, or one and a bit."""
+    given = [text for text in texts if "." in text or "," in text]
+    found = [_ONE_GROUP.fullmatch(text) for text in given]
+    marks = {match["mark"] if match else None for match in found}
+    return None if len(marks) != 1 or None in marks else "." if "." in marks else ","
+
+
 def is_code(text: str) -> bool:
     """Whether digits are a name and not a quantity: a leading zero, or more digits than a figure keeps."""
     return text.isascii() and text.isdigit() and ((len(text) > 1 and text[0] == "0") or len(text) >= 16)
+
+
+def is_rounded_code(text: str) -> bool:
+    """Whether digits were written as a power of ten, as Excel shows a number of twelve digits or more."""
+    return bool(_ROUNDED.fullmatch(text))

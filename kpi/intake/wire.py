@@ -15,14 +15,19 @@ from kpi.core.reading import CheckedTotal, ColumnType, DroppedRow, ReadColumn, R
 
 def write(reading: Reading, folder: Path, index: int) -> None:
     """Put a reading into a folder; its JSON appears only when all of it is there."""
-    for number, table in enumerate(reading.tables):
-        table.frame.write_ipc(_frame_path(folder, index, number))
-    bare = dataclasses.replace(
-        reading, tables=[dataclasses.replace(table, frame=pl.DataFrame()) for table in reading.tables]
-    )
+    bare = [_bare(table, folder, f"{index}-{number}") for number, table in enumerate(reading.tables)]
     draft = folder / f"{index}.draft"
-    draft.write_text(json.dumps(dataclasses.asdict(bare), default=_plain), encoding="utf-8")
+    body = dataclasses.asdict(dataclasses.replace(reading, tables=bare))
+    draft.write_text(json.dumps(body, default=_plain), encoding="utf-8")
     draft.rename(folder / f"{index}.json")
+
+
+def _bare(table: ReadTable, folder: Path, name: str) -> ReadTable:
+    """A table whose frames have gone into files."""
+    for kind, frame in (("frame", table.frame), ("lost", table.lost)):
+        frame.write_ipc(_path(folder, name, kind), compression="lz4")
+    turned = _bare(table.turned, folder, f"{name}-turned") if table.turned else None
+    return dataclasses.replace(table, frame=pl.DataFrame(), lost=pl.DataFrame(), turned=turned)
 
 
 def _plain(value: object) -> None:
@@ -30,8 +35,8 @@ def _plain(value: object) -> None:
         raise TypeError(f"not for the wire: {type(value).__name__}")
 
 
-def _frame_path(folder: Path, index: int, number: int) -> Path:
-    return folder / f"{index}-{number}.arrow"
+def _path(folder: Path, name: str, kind: str) -> Path:
+    return folder / f"{name}.{kind}.arrow"
 
 
 def take(folder: Path, index: int) -> Reading | None:
@@ -40,23 +45,24 @@ def take(folder: Path, index: int) -> Reading | None:
     if not path.exists():
         return None
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    tables = [_table(table, _frame_path(folder, index, number)) for number, table in enumerate(found.pop("tables"))]
+    tables = [_table(table, folder, f"{index}-{number}") for number, table in enumerate(found.pop("tables"))]
     error = found.pop("error")
     problems = [_problem(problem) for problem in found.pop("problems")]
     return Reading(**found, error=_problem(error) if error else None, problems=problems, tables=tables)
 
 
-def _table(found: dict[str, Any], frame: Path) -> ReadTable:
+def _table(found: dict[str, Any], folder: Path, name: str) -> ReadTable:
     columns = [ReadColumn(**{**column, "type": ColumnType(column["type"])}) for column in found.pop("columns")]
-    period = found.pop("period")
+    period, turned = found.pop("period"), found.pop("turned")
+    frames = {kind: pl.read_ipc(_path(folder, name, kind)) for kind in ("frame", "lost")}
     return ReadTable(
-        frame=pl.read_ipc(frame.read_bytes()),
         columns=columns,
         period=(period[0], period[1]) if period else None,
         dropped=[DroppedRow(**row) for row in found.pop("dropped")],
         totals=[CheckedTotal(**total) for total in found.pop("totals")],
         problems=[_problem(problem) for problem in found.pop("problems")],
-        **{name: value for name, value in found.items() if name != "frame"},
+        turned=_table(turned, folder, f"{name}-turned") if turned else None,
+        **(found | frames),
     )
 
 

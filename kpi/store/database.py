@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,6 +57,15 @@ class Database:
             return rows(cursor, sql, params)
         finally:
             cursor.unregister("incoming")
+
+    @contextmanager
+    def trial(self) -> Iterator[Connection]:
+        """A connection of one's own for what is asked as if: its temporary views are gone when it closes."""
+        cursor = self._root.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
 
     def write(self, change: Callable[[Connection], T]) -> T:
         """Do `change` in one transaction in the writer thread: when this returns all of it is on disk, or none."""

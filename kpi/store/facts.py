@@ -1,7 +1,9 @@
 """The facts: one typed table for each dataset, append-only, and the view of the rows that count now.
 
-Without a key the rows of a month that count are those of its latest batch; with one, of every key the latest row.
-Undoing a batch brings back what it replaced, because nothing was deleted.
+Without a key the rows of a month that count are those of its latest batch; with one, of every key the latest row;
+where rows are appended all count. Within its batch a row is known by its position `_at`; in the sheet it stands at
+`_row`, and on `_sheet` where a batch is of several sheets. Undoing a batch brings back what it replaced, because
+nothing was deleted.
 """
 
 from __future__ import annotations
@@ -14,9 +16,11 @@ import polars as pl
 from kpi.core.batch import Batch, Difference, Incoming
 from kpi.core.dataset import Dataset, FactType
 from kpi.core.errors import Conflict, NotFound
-from kpi.core.reading import ROW
 from kpi.store.database import Connection, Database, append, quoted, rows, statement
 
+_OWN = {"_batch": "bigint", "_row": "integer", "_sheet": "varchar", "_at": "integer"}
+_MEMBERS = 400
+"""A column with more values than this is not one of members."""
 _TYPES = {FactType.TEXT: "VARCHAR", FactType.NUMBER: "DECIMAL(38,12)", FactType.DATE: "DATE"}
 
 
@@ -36,13 +40,14 @@ def ensure(connection: Connection, dataset: Dataset) -> None:
     connection.execute(f"create table if not exists {quoted(name)} (_batch bigint not null, _row integer not null)")
     described = rows(connection, f"describe {quoted(name)}").select("column_name", "column_type")
     known = {column.lower(): kind for column, kind in described.iter_rows()}
-    for code, column in dataset.columns.items():
-        kind = _TYPES[column.type]
+    wanted = _OWN | {code: _TYPES[column.type] for code, column in dataset.columns.items()}
+    for code, kind in wanted.items():
         if code.lower() not in known:
             connection.execute(f"alter table {quoted(name)} add column {quoted(code)} {kind}")
-        elif known[code.lower()] != kind:
-            raise Conflict("store.column_type", dataset=dataset.code, column=code, type=column.type.value)
-    template = statement("live_keyed" if dataset.key else "live_months")
+        elif code in dataset.columns and known[code.lower()] != kind:
+            kept = dataset.columns[code].type.value
+            raise Conflict("store.column_type", dataset=dataset.code, column=code, type=kept)
+    template = statement("live_keyed" if dataset.key else "live_appended" if dataset.append else "live_months")
     texts = {"{view}": live(dataset.code), "{table}": name, "{date}": dataset.date_column}
     for mark, text in texts.items():
         template = template.replace(mark, quoted(text))
@@ -51,29 +56,97 @@ def ensure(connection: Connection, dataset: Dataset) -> None:
 
 def difference(database: Database, dataset: Dataset, incoming: Incoming) -> Difference:
     """What storing `incoming` would change: in the months it covers, and with a key in those its rows leave."""
-    numbers = [code for code, column in dataset.columns.items() if column.type is FactType.NUMBER]
-    keys = ", ".join(quoted(key) for key in dataset.key)
-    goes, stays = f"where {_month(dataset)} in (select unnest($months))", "where false"
-    if dataset.key:
-        goes, stays = f"semi join incoming using ({keys})", f"anti join incoming using ({keys})"
-    sums = "".join(f", sum({quoted(code)})::double as {quoted(code)}" for code in numbers)
+    goes, stays = _goes(dataset)
+    if not dataset.key and not dataset.append:
+        stays = "where false"
+    sums = "".join(f", sum({quoted(code)})::double as {quoted(code)}" for code in _numbers(dataset))
     text = statement("difference").format(
         live=quoted(live(dataset.code)), columns=_columns(dataset), goes=goes, stays=stays, sums=sums,
         month=_month(dataset),
     )  # fmt: skip
     found = database.read(text, {"months": incoming.months}, incoming.frame)
     replaced = int(found["_goes"].max() or 0)  # type: ignore[arg-type]
-    return Difference(incoming.frame.height, replaced, found.drop("_goes"))
+    known = _overlap(database, dataset, incoming) if replaced or dataset.append else {}
+    return Difference(incoming.frame.height, replaced, found.drop("_goes"), **known)
+
+
+def _goes(dataset: Dataset) -> tuple[str, str]:
+    """Which rows that count give way to those that come, and which stay."""
+    if dataset.append:
+        return "where false", ""
+    if dataset.key:
+        keys = ", ".join(quoted(key) for key in dataset.key)
+        return f"semi join incoming using ({keys})", f"anti join incoming using ({keys})"
+    return (
+        f"where {_month(dataset)} in (select unnest($months))",
+        f"where {_month(dataset)} not in (select unnest($months))",
+    )
+
+
+def _overlap(database: Database, dataset: Dataset, incoming: Incoming) -> dict[str, int]:
+    """How the rows that come meet those that go; with appended rows, those that are there already."""
+    goes = _goes(dataset)[0] if not dataset.append else f"where {_month(dataset)} in (select unnest($months))"
+    labels = dataset.key or [code for code in dataset.columns if code not in _numbers(dataset)]
+    alike = " and ".join(f"fresh.{quoted(code)} is not distinct from stale.{quoted(code)}" for code in labels)
+    text = statement("overlap").format(
+        live=quoted(live(dataset.code)), columns=_columns(dataset), goes=goes, alike=alike,
+        labels=", ".join(quoted(code) for code in labels),
+    )  # fmt: skip
+    found = database.read(text, {"months": incoming.months}, incoming.frame).row(0, named=True)
+    return {"same": found["same"]} if dataset.append else found
 
 
 def holds(database: Database, dataset: Dataset, incoming: Incoming) -> bool:
     """Whether all that `incoming` says is what counts already, from the same file."""
+    if not database.read("select 1 from batches where sha256 = $sha256 limit 1", {"sha256": incoming.sha256}).height:
+        return False
     text = statement("unlike").format(
         live=quoted(live(dataset.code)), columns=_columns(dataset), month=_month(dataset),
-        others="false" if dataset.key else "true",
+        others="false" if dataset.key or dataset.append else "true",
     )  # fmt: skip
     params = {"months": incoming.months, "sha256": incoming.sha256}
     return bool(database.read(text, params, incoming.frame)["unlike"].item() == 0)
+
+
+def history(database: Database, dataset: Dataset, first: date, last: date) -> pl.DataFrame:
+    """By org unit and month: the number of days with rows, and the sum of each column of figures."""
+    sums = "".join(f", sum({quoted(code)})::double as {quoted(code)}" for code in _numbers(dataset))
+    text = statement("history").format(
+        live=quoted(live(dataset.code)), month=_month(dataset), date=quoted(dataset.date_column), sums=sums,
+        unit=quoted(dataset.org_column) if dataset.org_column else "''",
+    )  # fmt: skip
+    return database.read(text, {"first": first, "last": last})
+
+
+def members(database: Database, dataset: Dataset) -> dict[str, list[str]]:
+    """The values of every column of words that has few of them."""
+    words = [code for code, column in dataset.columns.items() if column.type is FactType.TEXT and not column.role]
+    few = [code for code, count in spread(database, dataset, words).items() if count <= _MEMBERS]
+    view = quoted(live(dataset.code))
+    return {
+        code: database.read(
+            f"select distinct {quoted(code)} as value from {view} where {quoted(code)} <> '' order by 1"
+        )["value"].to_list()
+        for code in few
+    }
+
+
+def as_if(connection: Connection, dataset: Dataset, incoming: Incoming) -> str:
+    """A view on this connection alone of the rows that would count if `incoming` were stored; returns its name."""
+    name = f"next_{dataset.code}"
+    months = ", ".join(f"date '{month}'" for month in incoming.months)
+    stays = _goes(dataset)[1].replace("(select unnest($months))", f"({months})")
+    connection.register("incoming", incoming.frame)
+    connection.execute(
+        statement("as_if").format(
+            view=quoted(name), columns=_columns(dataset), live=quoted(live(dataset.code)), stays=stays
+        )
+    )
+    return name
+
+
+def _numbers(dataset: Dataset) -> list[str]:
+    return [code for code, column in dataset.columns.items() if column.type is FactType.NUMBER]
 
 
 def _columns(dataset: Dataset) -> str:
@@ -96,7 +169,10 @@ def first_month(connection: Connection, dataset: Dataset, batch: int) -> date:
 def add(connection: Connection, dataset: Dataset, incoming: Incoming, who: str, at: datetime) -> int:
     """Store the facts of one file as a new batch; returns its number."""
     batch = int(rows(connection, "select coalesce(max(batch), 0) + 1 as batch from batches").item())
-    frame = incoming.frame.rename({ROW: "_row"}).with_columns(_batch=pl.lit(batch, pl.Int64))
+    known = {str(name).lower() for name in rows(connection, f"describe {quoted(table(dataset.code))}")["column_name"]}
+    if not _OWN.keys() <= known:
+        ensure(connection, dataset)
+    frame = incoming.frame.with_columns(_batch=pl.lit(batch, pl.Int64)).with_row_index("_at")
     if dataset.key:
         _supersede(connection, dataset, frame, batch)
     append(connection, table(dataset.code), frame)
@@ -115,8 +191,8 @@ def _supersede(connection: Connection, dataset: Dataset, frame: pl.DataFrame, ba
     keys = ", ".join(quoted(key) for key in dataset.key)
     connection.register("incoming", frame.select(dataset.key).unique())
     connection.execute(
-        f"insert into superseded select $dataset, _batch, _row, $batch from {quoted(table(dataset.code))} "
-        f"join incoming using ({keys})",
+        f"insert into superseded select $dataset, _batch, coalesce(_at, _row), $batch "
+        f"from {quoted(table(dataset.code))} join incoming using ({keys})",
         {"dataset": dataset.code, "batch": batch},
     )
     connection.unregister("incoming")
@@ -131,6 +207,12 @@ def batches(database: Database, dataset: str | None = None) -> list[Batch]:
     """Every import, the newest first."""
     found = database.read(statement("batches"), {"dataset": dataset})
     return [Batch(**row) for row in found.iter_rows(named=True)]
+
+
+def changes(database: Database) -> int:
+    """How many imports and undos there were: another number means other facts."""
+    found = database.read("select (select count(*) from batches) + (select count(*) from undone) as changes")
+    return int(found.item())
 
 
 def batch(database: Database, number: int) -> Batch:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from pathlib import Path
+
+_BLOCK = 1 << 20
 
 
 def sha256(data: bytes) -> str:
@@ -17,16 +20,27 @@ def path(folder: Path, digest: str) -> Path:
     return folder / digest[:2] / digest
 
 
-def keep(folder: Path, data: bytes) -> str:
-    """Keep a copy of the original, once; on disk before this returns."""
-    digest = sha256(data)
+def keep(folder: Path, source: Path, digest: str) -> bool:
+    """Keep a copy of the original, once, on disk before this returns; False where `source` is not what was read."""
     target = path(folder, digest)
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_suffix(f".{os.getpid()}")
-        with part.open("wb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
+    try:
+        if _copied(source, part) != digest:
+            return False
         part.replace(target)
-    return digest
+    finally:
+        part.unlink(missing_ok=True)
+    return True
+
+
+def _copied(source: Path, part: Path) -> str:
+    """The digest of a file, copied as it was read."""
+    found = hashlib.sha256()
+    with source.open("rb") as original, part.open("wb") as copy:
+        while block := original.read(_BLOCK):
+            found.update(block)
+            copy.write(block)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return found.hexdigest()

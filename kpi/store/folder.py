@@ -66,9 +66,9 @@ class Folder:
         """The moment of a change."""
         return datetime.now(UTC)
 
-    def keep(self, data: bytes) -> str:
-        """Keep an original; returns its SHA-256."""
-        return files.keep(self.path / "files", data)
+    def keep(self, source: Path, digest: str) -> bool:
+        """Keep an original under its SHA-256; False where the file is not that one any more."""
+        return files.keep(self.path / "files", source, digest)
 
     def original(self, digest: str) -> Path:
         """Where the original of that digest is."""

@@ -88,6 +88,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "A dataset has at most one column with “role: org”; this one has {count}.",
     ),
     "model.key_unknown": ("主键「{given}」不是该数据集的字段。", "The key “{given}” is not a column of this dataset."),
+    "model.append_with_key": (
+        "这个数据集的行是追加的（append），不能同时按主键「{given}」更新，请删去其中一项。",
+        "The rows are appended: they cannot be updated by the key “{given}” as well; remove one of the two.",
+    ),
     "model.goal_or_kpi": (
         "树的每个节点应写「goal: 编码」或「kpi: 编码」，现为「{given}」。",
         "A node of the tree says “goal: code” or “kpi: code”, found “{given}”.",
@@ -204,6 +208,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "kind.date": ("日期", "a date"),
     "kind.truth": ("是非判断", "a truth value"),
     "kind.empty": ("空值", "nothing"),
+    "kind.pdf": ("PDF 文档", "a PDF document"),
+    "kind.picture": ("图片", "a picture"),
+    "kind.archive": ("压缩包", "an archive"),
+    "kind.database": ("数据库文件", "a database"),
+    "kind.parquet": ("Parquet 数据文件", "a Parquet file"),
+    "kind.document": ("文字处理文档", "a word processor's document"),
+    "kind.packed": ("压缩包或其他 Office 文档", "an archive or another office document"),
+    "kind.office": ("旧版 Office 文件，但不是 Excel 工作簿", "an old office file but no workbook"),
+    "kind.binary": ("无法识别的数据", "of no kind that is known"),
     # what is said of an import
     "mapping.no_table": ("文件里没有找到数据表。", "No table of data was found in the file."),
     "mapping.no_sheet": (

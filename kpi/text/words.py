@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kpi.core.label import Language
+from kpi.core.label import Label, Language
 from kpi.core.problem import Place, Problem, Value
-from kpi.text import command, faults, glossary, intake, places, screen
+from kpi.text import arrival, command, faults, glossary, intake, places, screen, upload
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -15,6 +15,8 @@ WORDS: dict[str, tuple[str, str]] = {
     **intake.WORDS,
     **places.WORDS,
     **command.WORDS,
+    **arrival.WORDS,
+    **upload.WORDS,
 }
 
 
@@ -24,8 +26,8 @@ def say(language: Language, key: str, **values: Value) -> str:
     return template.format_map({name: _written(language, value) for name, value in values.items()})
 
 
-_KINDS = {"type", "wanted"}
-"""The values that are themselves words: kinds of values."""
+_KINDS = {"type", "wanted", "content"}
+"""The values that are themselves words: kinds of values and of files."""
 
 
 def sentence(language: Language, problem: Problem) -> str:
@@ -52,4 +54,6 @@ def place(language: Language, where: Place) -> str:
 def _written(language: Language, value: Value) -> str:
     if isinstance(value, list):
         return say(language, "place.list_joint").join(value)
+    if isinstance(value, Label):
+        return value.text(language)
     return "" if value is None else str(value)

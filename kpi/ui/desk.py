@@ -6,25 +6,42 @@ The only place where pages meet session state and caches.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
+from kpi.core.choice import Choice
 from kpi.core.label import Label, Language
 from kpi.core.model import Model
 from kpi.core.period import Span
 from kpi.core.problem import Problem, Value
-from kpi.core.reading import Reading
+from kpi.core.reading import Answer, Reading
 from kpi.core.viewer import Viewer
 from kpi.store.files import sha256
 from kpi.store.folder import Folder, chosen, shared
 from kpi.text import language as languages
 from kpi.text.words import place, say, sentence
-from kpi.usecases import batch, cockpit, drilldown, indicator, scorecard, workspace
+from kpi.usecases import (
+    arrival,
+    batch,
+    cockpit,
+    drilldown,
+    impact,
+    indicator,
+    mapping,
+    original,
+    scorecard,
+    template,
+    workspace,
+)
 from kpi.usecases import model as models
+
+_KEPT_SECONDS = 24 * 3600
+"""An upload that nobody finished is let go of after so long."""
 
 
 def language() -> Language:
@@ -118,20 +135,46 @@ class Desk:
         """Leave the sample for an empty workspace."""
         workspace.begin_empty(self.folder, self.viewer)
 
-    def inspect(self, path: Path, name: str) -> Reading:
+    def state(self) -> tuple[int, int]:
+        """A mark that changes with the model and with every import or undo."""
+        return batch.state(self.folder, self.viewer)
+
+    def dataset_name(self, code: str) -> str:
+        """What a dataset is called, also one the model has no more."""
+        known = self.model().dataset_by_code.get(code)
+        return self.text(known.name) if known else code
+
+    def inspect(
+        self, path: Path, name: str, answers: Sequence[Answer], progress: Callable[[float], None] | None = None
+    ) -> Reading:
         """What the reader sees in a file."""
-        return batch.inspect(self.viewer, [path], {path: name})[0]
+        limits = self.folder.model().workspace.limits
+        return batch.inspect(self.viewer, [path], {path: name}, answers, limits, progress)[0]
 
     def suggest(self, reading: Reading) -> list[str]:
         """The datasets that fit a file, the best first."""
-        return batch.suggest(self.folder, self.viewer, reading)
+        return mapping.suggest(self.folder, self.viewer, reading)
 
-    def preview(self, path: Path, dataset: str, name: str) -> batch.Import:
-        """What importing a file would change."""
-        return batch.preview(self.folder, self.viewer, path, dataset, name=name)
+    def propose(self, reading: Reading, dataset: str, table: int | None) -> mapping.Proposal:
+        """How a file could be taken for a dataset."""
+        return mapping.propose(self.folder, self.viewer, reading, dataset, table)
+
+    def consider(self, reading: Reading, dataset: str, choice: Choice) -> batch.Import:
+        """What importing a file would change, taken as a person chose."""
+        return batch.consider(self.folder, self.viewer, reading, dataset, choice)
+
+    def impact(self, ready: batch.Import) -> impact.Impact | None:
+        """Which figures would read otherwise."""
+        if ready.incoming is None:
+            return None
+        return impact.impact(self.folder, self.viewer, ready.dataset, ready.incoming, ready.choice.units)
+
+    def rejects(self, ready: batch.Import) -> bytes:
+        """The rows that need repair, as a workbook to correct and upload again."""
+        return batch.rejects(self.viewer, ready, self)
 
     def store(self, path: Path, ready: batch.Import) -> batch.Import:
-        """Store what was previewed."""
+        """Store what was checked."""
         return batch.store(self.folder, self.viewer, path, ready)
 
     def undo(self, number: int) -> None:
@@ -146,6 +189,22 @@ class Desk:
         """The model as a file."""
         return models.export(self.folder, self.viewer)
 
+    def board(self) -> arrival.Board:
+        """Which data has come for the month that is due."""
+        return arrival.board(self.folder, self.viewer)
+
+    def template(self, dataset: str) -> bytes:
+        """A workbook to fill in for a dataset."""
+        return template.workbook(self.folder, self.viewer, dataset, self)[1]
+
+    def original(self, number: int) -> bytes:
+        """The file that a batch came from."""
+        return original.original(self.folder, self.viewer, number)[1]
+
+    def keeps(self, sha256: str) -> bool:
+        """Whether the original with that digest is there."""
+        return original.kept(self.folder, self.viewer, sha256)
+
 
 def desk() -> Desk:
     """The desk of this session."""
@@ -156,6 +215,9 @@ def uploaded(name: str, data: bytes) -> Path:
     """An uploaded file on disk under a name of ours, for the reader's child process."""
     folder = Path(tempfile.gettempdir()) / "attain-uploads"
     folder.mkdir(mode=0o700, exist_ok=True)
+    for old in folder.iterdir():
+        if time.time() - old.stat().st_mtime > _KEPT_SECONDS:
+            old.unlink(missing_ok=True)
     path = folder / (sha256(data) + Path(name).suffix.lower()[:8])
     if not path.exists():
         path.write_bytes(data)

@@ -48,6 +48,22 @@ def model_file(desk: Desk) -> None:
         st.success(desk.say("settings.applied", count=changed), icon=":material/check_circle:")
 
 
+def limits(desk: Desk) -> None:
+    """How large a spreadsheet may be; the model file sets it."""
+    found = desk.model().workspace.limits
+    st.subheader(desk.say("settings.limits"), anchor=False)
+    st.caption(desk.say("settings.limits_mean"))
+    given = {
+        "settings.limit_size": f"{found.megabytes:,} MB",
+        "settings.limit_inflated": f"{found.inflated_megabytes:,} MB",
+        "settings.limit_cells": f"{found.cells:,}",
+        "settings.limit_sheets": f"{found.sheets:,}",
+        "settings.limit_memory": f"{found.memory_gigabytes:g} GB",
+        "settings.limit_seconds": f"{found.seconds:,} s",
+    }
+    marks.facts(desk, given, desk.say("settings.limits"))
+
+
 def leave_sample(desk: Desk) -> None:
     """From the sample company to an empty workspace, after one question."""
     if not desk.overview().sample:

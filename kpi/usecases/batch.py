@@ -9,31 +9,41 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+import polars as pl
+
 from kpi.core import fact, mapping
 from kpi.core.batch import Batch, Difference, Incoming
+from kpi.core.choice import Choice, new_units
 from kpi.core.dataset import Dataset
-from kpi.core.errors import Conflict, Invalid, KpiError, NotFound
+from kpi.core.errors import Conflict, Invalid, KpiError
+from kpi.core.fact import Checked
+from kpi.core.layout import mark
+from kpi.core.limit import Limits
 from kpi.core.mapping import Mapped
 from kpi.core.model import Model
+from kpi.core.org import OrgTree
 from kpi.core.problem import Place, Problem, Severity
-from kpi.core.reading import Reading
-from kpi.core.suggestion import nearest
+from kpi.core.reading import Answer, Reading
 from kpi.core.viewer import Right, Viewer
 from kpi.intake import read_files
-from kpi.store import facts, records
+from kpi.intake.rejects import write
+from kpi.intake.template import Words
+from kpi.store import facts, layouts, records
 from kpi.store.database import Connection
-from kpi.store.files import sha256
 from kpi.store.folder import Folder
 from kpi.usecases import figure
+from kpi.usecases.judgement import judge
+from kpi.usecases.mapping import dataset_of, fitted, layout_of, taken
 
 CHUNK = 8
+LIMITS = Limits()
 
 Outcome = Literal["ready", "stored", "unchanged", "blocked"]
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What importing a file does, or would do."""
+    """What importing a file does, or would do; `checked` has the cells that stand in its way."""
 
     outcome: Outcome
     dataset: Dataset
@@ -43,12 +53,21 @@ class Import:
     difference: Difference | None = None
     problems: list[Problem] = field(default_factory=list)
     batch: int | None = None
+    checked: Checked | None = None
+    choice: Choice = field(default_factory=Choice)
 
 
-def inspect(viewer: Viewer, paths: Sequence[Path], names: Mapping[Path, str] | None = None) -> list[Reading]:
+def inspect(
+    viewer: Viewer,
+    paths: Sequence[Path],
+    names: Mapping[Path, str] | None = None,
+    answers: Sequence[Answer] = (),
+    limits: Limits = LIMITS,
+    progress: Callable[[float], None] | None = None,
+) -> list[Reading]:
     """What the reader sees in each file, called by its name where it has another; nothing is stored."""
     viewer.must(Right.READ)
-    return read_files(paths, names=names)
+    return read_files(paths, names=names, answers=answers, limits=limits, progress=progress)
 
 
 def preview(
@@ -56,18 +75,28 @@ def preview(
 ) -> Import:
     """What importing a file would change; problems of severity error block it."""
     viewer.must(Right.UPLOAD)
-    reading = read_files([path], names={path: name} if name else None)[0]
-    return _consider(folder, reading, _dataset(folder.model(), dataset), sheet)
+    names, limits = {path: name} if name else None, folder.model().workspace.limits
+    reading = inspect(viewer, [path], names, limits=limits)[0]
+    found = _consider(folder, reading, dataset_of(folder.model(), dataset), sheet)
+    answers = _remembered(folder, found)
+    if answers:
+        reading = inspect(viewer, [path], names, answers, limits)[0]
+        found = _consider(folder, reading, found.dataset, sheet)
+    return found
 
 
-def suggest(folder: Folder, viewer: Viewer, reading: Reading) -> list[str]:
-    """The datasets that some table of the file fits, the best first."""
+def _remembered(folder: Folder, found: Import) -> Sequence[Answer]:
+    """What was answered to the reader's questions when a file of this layout came before."""
+    if found.mapped is None or not found.mapped.remembered:
+        return ()
+    known = layouts.of_dataset(folder.database, found.dataset.code)
+    return next((one.answers for one in known if one.fingerprint == mark(found.mapped.table)), ())
+
+
+def consider(folder: Folder, viewer: Viewer, reading: Reading, dataset: str, choice: Choice) -> Import:
+    """What importing a file would change, taken and repaired as a person chose."""
     viewer.must(Right.UPLOAD)
-    scores = {}
-    for dataset in folder.model().at(folder.today()).datasets:
-        found = max((len(mapping.match(table, dataset)) for table in reading.tables), default=0)
-        scores[dataset.code] = found / len(dataset.columns)
-    return sorted((code for code, score in scores.items() if score > 0), key=lambda code: -scores[code])
+    return _consider(folder, reading, dataset_of(folder.model(), dataset), None, choice)
 
 
 def store(folder: Folder, viewer: Viewer, path: Path, ready: Import) -> Import:
@@ -77,11 +106,16 @@ def store(folder: Folder, viewer: Viewer, path: Path, ready: Import) -> Import:
         raise Invalid.because(ready.problems)
     if ready.outcome == "unchanged":
         return ready
-    incoming, model = ready.incoming, folder.model()
+    incoming, model = ready.incoming, _with_units(folder.model(), ready)
     _keep(folder, path, incoming)
 
     def change(connection: Connection) -> int:
         known = figure.months(connection, model)
+        if ready.choice.units:
+            records.save(connection, model, viewer.name, folder.now(), incoming.file)
+        if ready.mapped and ready.choice.columns is not None:
+            layout = layout_of(ready.mapped, ready.dataset, ready.choice)
+            layouts.keep(connection, layout, viewer.name, folder.now())
         batch = facts.add(connection, ready.dataset, incoming, viewer.name, folder.now())
         since = facts.first_month(connection, ready.dataset, batch)
         figure.refresh_after(connection, model, known, incoming.dataset, since)
@@ -91,12 +125,16 @@ def store(folder: Folder, viewer: Viewer, path: Path, ready: Import) -> Import:
     return replace(ready, outcome="stored", batch=batch)
 
 
+def _with_units(model: Model, ready: Import) -> Model:
+    """The model with the org units that a person said are new."""
+    units = new_units(ready.choice.units, model.at(date.max).org_tree)
+    return model.with_units(units) if units else model
+
+
 def _keep(folder: Folder, path: Path, incoming: Incoming) -> None:
     """Keep the original, which must still be the file that was read."""
-    data = path.read_bytes()
-    if sha256(data) != incoming.sha256:
+    if not folder.keep(path, incoming.sha256):
         raise Conflict("batch.file_changed", Place(file=incoming.file))
-    folder.keep(data)
 
 
 def prepare(
@@ -112,7 +150,7 @@ def prepare(
     with ThreadPoolExecutor(max_workers=2) as pool:
         for chunk, readings in zip(chunks, pool.map(_read, chunks), strict=True):
             for (_, code), reading in zip(chunk, readings, strict=True):
-                found.append(_ready(reading, _dataset(model, code), model))
+                found.append(_ready(reading, dataset_of(model, code), model))
             if progress:
                 progress(len(found), len(files))
     return found
@@ -123,11 +161,12 @@ def _read(chunk: Sequence[tuple[Path, str]]) -> list[Reading]:
 
 
 def _ready(reading: Reading, dataset: Dataset, model: Model) -> Import:
-    mapped = mapping.choose(reading, dataset)
-    incoming, problems = fact.facts(mapped, dataset, model.at(date.max).org_tree)
-    if incoming is None or any(problem.severity is Severity.ERROR for problem in problems):
-        raise Invalid.because(_worst_first(problems))
-    return Import("ready", dataset, reading, mapped, incoming, problems=problems)
+    org = model.at(date.max).org_tree
+    mapped = fitted(mapping.choose(reading, dataset, org=org), dataset, Choice())
+    checked = fact.check(mapped, dataset, org)
+    if checked.blocked:
+        raise Invalid.because(_worst_first(checked.problems))
+    return Import("ready", dataset, reading, mapped, checked.incoming, problems=checked.problems, checked=checked)
 
 
 def store_all(folder: Folder, viewer: Viewer, model: Model, ready: Sequence[tuple[Path, Import]]) -> None:
@@ -150,6 +189,23 @@ def store_all(folder: Folder, viewer: Viewer, model: Model, ready: Sequence[tupl
     folder.database.checkpoint()
 
 
+def state(folder: Folder, viewer: Viewer) -> tuple[int, int]:
+    """A mark of the model and the facts: as long as it stays, so does what a check found."""
+    viewer.must(Right.READ)
+    return records.last(folder.database), facts.changes(folder.database)
+
+
+def rejects(viewer: Viewer, ready: Import, words: Words) -> bytes:
+    """The rows of a checked file that cannot come in or were skipped, as a workbook with the reason of each."""
+    viewer.must(Right.UPLOAD)
+    if ready.mapped is None or ready.checked is None:
+        raise Invalid.because(ready.problems)
+    frame = fact.rejected(ready.mapped, ready.checked.faults, sorted(ready.choice.skipped))
+    reasons = [words.say(f"reject.{key}" if key else "upload.skipped") for key in frame["reason"]]
+    titles = [words.say("upload.row"), *frame.columns[1:-1], words.say("upload.reason")]
+    return write(frame.with_columns(pl.Series("reason", reasons, dtype=pl.String)), titles)
+
+
 def batches(folder: Folder, viewer: Viewer, dataset: str | None = None) -> list[Batch]:
     """Every import, the newest first."""
     viewer.must(Right.READ)
@@ -170,6 +226,7 @@ def undo(folder: Folder, viewer: Viewer, number: int) -> Batch:
         known = figure.months(connection, model)
         facts.undo(connection, number, viewer.name, folder.now())
         if dataset:
+            facts.ensure(connection, dataset)
             since = facts.first_month(connection, dataset, number)
             figure.refresh_after(connection, model, known, batch.dataset, since)
 
@@ -182,26 +239,32 @@ def _stored(model: Model, code: str) -> Dataset | None:
     return model.at(date.max).dataset_by_code.get(code)
 
 
-def _dataset(model: Model, code: str) -> Dataset:
-    known = {dataset.code: dataset for dataset in model.at(date.max).datasets}
-    if code not in known:
-        raise NotFound("batch.unknown_dataset", given=code, suggestion=nearest(code, known), known=sorted(known))
-    return known[code]
-
-
-def _consider(folder: Folder, reading: Reading, dataset: Dataset, sheet: str | None) -> Import:
+def _consider(
+    folder: Folder, reading: Reading, dataset: Dataset, sheet: str | None, choice: Choice | None = None
+) -> Import:
     """The file held against its dataset."""
+    choice = choice or Choice()
+    org = _org(folder.model(), choice)
     try:
-        mapped = mapping.choose(reading, dataset, sheet)
+        mapped = fitted(taken(folder, reading, dataset, org, choice, sheet), dataset, choice)
     except KpiError as error:
-        return Import("blocked", dataset, reading, problems=[*error.problems, *reading.problems])
-    model = folder.model().at(date.max)
-    incoming, problems = fact.facts(mapped, dataset, model.org_tree)
-    if incoming is None or any(problem.severity is Severity.ERROR for problem in problems):
-        return Import("blocked", dataset, reading, mapped, incoming, problems=_worst_first(problems))
+        return Import("blocked", dataset, reading, problems=[*error.problems, *reading.problems], choice=choice)
+    checked = fact.check(mapped, dataset, org, choice.skipped)
+    incoming, problems = checked.incoming, _worst_first(checked.problems)
+    if incoming is None:
+        return Import("blocked", dataset, reading, mapped, None, None, problems, None, checked, choice)
     difference = facts.difference(folder.database, dataset, incoming)
-    outcome: Outcome = "unchanged" if facts.holds(folder.database, dataset, incoming) else "ready"
-    return Import(outcome, dataset, reading, mapped, incoming, difference, problems)
+    problems += judge(folder, dataset, incoming, org, difference)
+    outcome: Outcome = "blocked" if checked.blocked else "ready"
+    if outcome == "ready" and facts.holds(folder.database, dataset, incoming):
+        outcome = "unchanged"
+    return Import(outcome, dataset, reading, mapped, incoming, difference, problems, None, checked, choice)
+
+
+def _org(model: Model, choice: Choice) -> OrgTree:
+    """The organization with the units a person said are new."""
+    tree = model.at(date.max).org_tree
+    return OrgTree.of([*tree.units.values(), *new_units(choice.units, tree)]) if choice.units else tree
 
 
 def _worst_first(problems: Sequence[Problem]) -> list[Problem]:

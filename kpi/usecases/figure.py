@@ -23,12 +23,16 @@ Run = Callable[[str], pl.DataFrame]
 
 @dataclass(frozen=True)
 class Slice:
-    """Which figures are wanted: org units, windows, dimensions to break down by, members to keep to."""
+    """Which figures are wanted: org units, windows, dimensions to break down by, members to keep to.
+
+    `instead` names, by dataset, the views to ask in the place of the rows that count.
+    """
 
     units: Sequence[str]
     spans: Sequence[Span]
     by: Sequence[str] = ()
     keep: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 def compute(run: Run, model: Model, nodes: Mapping[str, Node], wanted: Slice) -> pl.DataFrame:
@@ -85,7 +89,8 @@ def _answer(
             raise Invalid("figure.no_dimension", given=name, dataset=code, suggestion=nearest(name, dataset.columns))
     scope = [(unit, member) for unit in wanted.units for member in model.org_tree.subtree(unit)]
     keep, root = _as_codes(model, code, wanted.keep), model.org_tree.root
-    question = Question(dataset, facts.live(code), root, asked, scope, spans, model.fiscal_start, wanted.by, keep)
+    source = wanted.instead.get(code) or facts.live(code)
+    question = Question(dataset, source, root, asked, scope, spans, model.fiscal_start, wanted.by, keep)
     names = {column(n): column(offset + n) for n in range(len(asked))}
     values = [pl.col(old).cast(pl.Float64).alias(new) for old, new in names.items()]
     return run(query(question)).select(*PLACE, *_members(wanted.by), *values)

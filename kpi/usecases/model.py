@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kpi.core import modelfile
+from kpi.core.dataset import Dataset
 from kpi.core.errors import Conflict, Invalid
 from kpi.core.model import Model
 from kpi.core.viewer import Right, Viewer
@@ -38,9 +39,14 @@ def _keys_stay(connection: Connection, before: Model, wanted: Model) -> None:
     """Raise `Conflict` where imports would be read by another key or date than they were stored by."""
     then, now = (model.at(date.max).dataset_by_code for model in (before, wanted))
     for code in then.keys() & now.keys():
-        same = (then[code].key, then[code].date_column) == (now[code].key, now[code].date_column)
+        same = _way(then[code]) == _way(now[code])
         if not same and facts.months(connection, then[code]):
             raise Conflict("store.key", dataset=code)
+
+
+def _way(dataset: Dataset) -> tuple[list[str], str, bool]:
+    """What decides which of a dataset's rows count."""
+    return dataset.key, dataset.date_column, dataset.append
 
 
 def export(folder: Folder, viewer: Viewer) -> str:

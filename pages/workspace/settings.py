@@ -15,4 +15,5 @@ with left:
     settings_view.language(here)
 with right:
     settings_view.model_file(here)
+    settings_view.limits(here)
     settings_view.leave_sample(here)

@@ -115,6 +115,8 @@ def _upload_changes_the_cockpit(page: Page, base: str) -> None:
     settled(page)
     file = {"name": "库存.csv", "mimeType": "text/csv", "buffer": october()}
     page.locator("input[type=file]").set_input_files(file)
+    page.get_by_text("我已核对，数据无误").click(timeout=30_000)
+    settled(page)
     page.locator(".st-key-commit button").click(timeout=30_000)
     expect(page.get_by_text("库存.csv 已导入 320 行")).to_be_visible(timeout=30_000)
     settled(page)

@@ -54,7 +54,7 @@ TABLE = [
     Wrong("picture.csv", "intake.not_a_spreadsheet"),
     Wrong("wrong_encoding.csv", "fact.not_org", row=4, column="Store"),
     Wrong("too_large_number.csv", "fact.number_bounds", row=4, column="Amount"),
-    Wrong("endless_number.csv", "fact.number_bounds", row=4, column="Amount"),
+    Wrong("endless_number.csv", "intake.cell_not_number", row=4, column="Amount"),
     Wrong("year_1.csv", "intake.cell_not_date", row=4, column="Date"),
     Wrong("year_9999.csv", "intake.cell_not_date", row=4, column="Date"),
     Wrong("only_totals.csv", "intake.only_header"),
@@ -99,7 +99,7 @@ def blocked(settled: Settled, file: Path, sheet: str | None) -> Problem:
     """What blocks a file, read in this process."""
     reading = read_bytes(file.read_bytes(), file.name)
     with Folder(settled.workspace) as folder:
-        done = batch._consider(folder, reading, batch._dataset(folder.model(), "sales"), sheet)
+        done = batch._consider(folder, reading, batch.dataset_of(folder.model(), "sales"), sheet)
     assert done.outcome == "blocked"
     return done.problems[0]
 

@@ -38,7 +38,7 @@ def test_import_batches_undo(desk: Desk) -> None:
     done = desk.take(file)
     assert done == {
         "outcome": "stored", "batch": 1, "dataset": "sales", "file": "a.csv", "sheet": None, "rows": 3, "replaced": 0,
-        "months": ["2026-06"], "problems": [],
+        "new_rows": 3, "changed_rows": 0, "gone_rows": 0, "months": ["2026-06"], "problems": [],
     }  # fmt: skip
     listed = desk.run("batches").done["batches"]
     assert len(listed) == 1

@@ -38,6 +38,11 @@ def test_what_a_column_is_called() -> None:
         ({"a": {"role": "date"}, "b": {"role": "date"}}, {}, "model.one_date_column"),
         ({"a": {"role": "date"}, "b": {"role": "org"}, "c": {"role": "org"}}, {}, "model.one_org_column"),
         ({"a": {"role": "date"}}, {"key": ["b"]}, "model.key_unknown"),
+        ({"a": {"role": "date"}}, {"key": ["a"], "append": True}, "model.append_with_key"),
+        ({"a": {"role": "date"}}, {"append": "yes"}, "bool_type"),
+        ({"a": {"role": "date"}}, {"due": 0}, "greater_than_equal"),
+        ({"a": {"role": "date"}}, {"due": 29}, "less_than_equal"),
+        ({"a": {"role": "date"}}, {"due": True}, "int_type"),
         ({'a"; drop': {"role": "date"}}, {}, "string_pattern_mismatch"),
         ({"a": {"role": "date", "type": "money"}}, {}, "enum"),
     ],
@@ -46,3 +51,10 @@ def test_what_no_dataset_can_be(columns: object, more: dict[str, object], key: s
     with pytest.raises(ValidationError) as error:
         dataset(columns, **more)
     assert [details["type"] for details in error.value.errors()] == [key]
+
+
+def test_who_brings_the_data_by_when() -> None:
+    found = dataset({"day": {"role": "date"}})
+    assert (found.owner, found.due, found.append) == (None, 5, False)
+    found = dataset({"day": {"role": "date"}}, owner="li", due=28, append=True)
+    assert (found.owner, found.due, found.append) == ("li", 28, True)

@@ -7,6 +7,7 @@ from datetime import date
 from kpi.core import modelfile
 from kpi.core.label import Label
 from kpi.core.model import Model
+from kpi.core.org import OrgUnit
 from kpi.core.period import Period
 from kpi.core.target import Aim
 from kpi.core.workspace import Workspace
@@ -42,7 +43,13 @@ MAY, JULY = MODEL.at(date(2026, 5, 31)), MODEL.at(date(2026, 7, 31))
 def test_only_what_has_begun_is_there() -> None:
     assert (list(MAY.org_tree.units), list(JULY.org_tree.units)) == (["HQ"], ["HQ", "NEW"])
     assert ("late" in MAY.indicator_by_code, "late" in JULY.indicator_by_code) == (False, True)
+    assert MODEL.at(date(2026, 5, 31)) is MAY
     assert MAY.person_by_code["li"].name.zh == "李" and MAY.dataset_by_code.keys() == {"sales"}
+
+
+def test_a_model_with_more_units_forgets_what_it_was() -> None:
+    more = MODEL.with_units([OrgUnit(code="S9", name=Label(zh="九店", en="Nine"), parent="HQ")])
+    assert (more.at(date(2026, 5, 31)).org_tree.subtree("HQ"), "S9" in MAY.org_tree.units) == (["HQ", "S9"], False)
 
 
 def test_a_formula_that_names_what_has_not_begun_is_not_computed_yet() -> None:

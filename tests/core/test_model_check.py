@@ -88,12 +88,14 @@ def test_names_that_lead_nowhere() -> None:
     assert found(
         org=[unit("A")],
         people=[{"code": "li", "name": "li", "org": "X"}],
+        datasets=[SALES.written() | {"owner": "lo"}],
         indicators=[indicator("a", None) | {"owner": "lu"}],
         scorecard=[node],
         drivers=[{"from": "k", "to": "z"}, {"from": "z", "to": "k"}],
         targets=[{"kpi": "q", "period": "2026-01", "target": 1}],
     ) == [
         ("people", 0, "org", "model.unknown_org"),
+        ("datasets", 0, "owner", "model.unknown_owner"),
         ("indicators", 0, "owner", "model.unknown_owner"),
         ("scorecard", 0, "owner", "model.unknown_owner"),
         ("scorecard", 0, "org", "model.unknown_org"),

@@ -6,16 +6,22 @@ from datetime import date, datetime
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from kpi.core.reading import ColumnType
-from kpi.intake.columns import Source, read_column
+from kpi.intake import read_bytes
+from kpi.intake.columns import read_column
 from kpi.intake.grid import Cell, Fault
 from kpi.intake.names import unit_of
+from kpi.intake.setting import Setting
+from kpi.intake.source import Lost, Source
+from kpi.intake.stated import Stated
+from tests.intake.sheets import keys, put, table, workbook
 
 
 def read(name: str, *cells: Cell) -> tuple[str, list[object], list[str]]:
-    column, series, problems = read_column(Source(name, list(cells), list(range(2, 2 + len(cells)))))
-    return column.type.value, series.to_list(), [problem.key for problem in problems]
+    found = read_column(Source(name, list(cells), list(range(2, 2 + len(cells)))))
+    return found.read.type.value, found.values.to_list(), [problem.key for problem in found.problems]
 
 
 @pytest.mark.parametrize(
@@ -49,12 +55,13 @@ def test_an_identifier_from_figures_has_no_decimal_point() -> None:
 
 def test_a_cell_of_another_kind_is_empty_and_said() -> None:
     cells: list[Cell] = [*map(float, range(9)), "待补"]
-    column, series, problems = read_column(Source("金额", cells, list(range(2, 12))))
-    assert (column.type, column.filled, column.sum) == (ColumnType.NUMBER, 9, 36.0)
-    assert series.to_list()[-1] is None
-    assert [(p.key, p.values, p.place.row, p.place.column) for p in problems] == [
+    found = read_column(Source("金额", cells, list(range(2, 12))))
+    assert (found.read.type, found.read.filled, found.read.sum) == (ColumnType.NUMBER, 9, 36.0)
+    assert found.values.to_list()[-1] is None
+    assert [(p.key, p.values, p.place.row, p.place.column) for p in found.problems] == [
         ("intake.cell_not_number", {"value": "待补"}, 11, "金额")
     ]
+    assert found.lost == [Lost(9, "待补", "intake.cell_not_number")]
 
 
 def test_errors_and_formulas_without_result_are_never_zero() -> None:
@@ -82,17 +89,17 @@ def test_day_and_month_that_could_be_swapped_are_said() -> None:
 
 
 def test_dates_without_a_year() -> None:
-    source = Source("记账日", ["12/29", "01/07"], [3, 4], stated=date(2024, 1, 1))
-    assert read_column(source)[1].to_list() == [date(2023, 12, 29), date(2024, 1, 7)]
+    source = Source("记账日", ["12/29", "01/07"], [3, 4], Setting(stated=Stated(2024, month=1)))
+    assert read_column(source).values.to_list() == [date(2023, 12, 29), date(2024, 1, 7)]
     assert read("记账日", "12/29", "01/07")[::2] == ("text", ["intake.date_without_year"])
 
 
 def test_first_and_last_are_plain_data() -> None:
-    days, _, _ = read_column(Source("日期", ["2024/1/2", None, "2024/1/3"], [2, 3, 4]))
+    days = read_column(Source("日期", ["2024/1/2", None, "2024/1/3"], [2, 3, 4])).read
     assert (days.first, days.last, days.filled) == ("2024-01-02", "2024-01-03", 2)
-    months, series, _ = read_column(Source("月份", ["2024-01", "2024-02"], [2, 3]))
-    assert (months.first, months.last) == ("2024-01", "2024-02")
-    assert series.dtype == pl.Date
+    months = read_column(Source("月份", ["2024-01", "2024-02"], [2, 3]))
+    assert (months.read.first, months.read.last) == ("2024-01", "2024-02")
+    assert months.values.dtype == pl.Date
 
 
 @pytest.mark.parametrize(
@@ -111,5 +118,22 @@ def test_a_header_names_its_unit(name: str, unit: str | None) -> None:
 
 
 def test_percent_signs_are_a_unit_too() -> None:
-    column, _, _ = read_column(Source("rate", ["34.27%", "30.87%"], [2, 3]))
+    column = read_column(Source("rate", ["34.27%", "30.87%"], [2, 3])).read
     assert (column.unit, column.sum) == ("%", 0.6514)
+
+
+def test_names_in_digits_saved_as_figures_have_lost_their_last_digits() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        put(book.add_worksheet("s"), [["订单号", "额"], [202610010001234567, 1], [202610010001234999, 2], [17, 3]])
+
+    found = read_bytes(workbook(fill), "a.xlsx").tables[0]
+    assert (found.columns[0].type, found.columns[0].last) == (ColumnType.TEXT, "17")
+    (problem,) = [problem for problem in found.problems if problem.key == "intake.digits_lost"]
+    assert (problem.values["count"], problem.place.row, problem.place.column) == (2, 2, "订单号")
+
+
+def test_names_in_digits_written_as_powers_of_ten_are_no_figures() -> None:
+    found = table("订单号,额\n2.0261E+17,1\n2.0261E+17,2\n")
+    assert (found.columns[0].type, found.columns[0].sum) == (ColumnType.TEXT, None)
+    assert keys(found) == ["intake.digits_lost"]
+    assert table("额,店\n2.0261E+17,x\n1E+11,y\n").columns[0].type is ColumnType.NUMBER

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from kpi.intake.dates import dated, moment, order_of, stated_month, without_year
+from kpi.intake.dates import dated, moment, order_of, stated_month, without_year, year_first
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,25 @@ def test_a_date_without_year_takes_it_from_the_title() -> None:
     assert without_year("12/29") == (12, 29)
     assert dated(12, 29, stated) == date(2023, 12, 29)
     assert dated(1, 7, stated) == date(2024, 1, 7)
+
+
+@pytest.mark.parametrize(
+    ("texts", "year", "order"),
+    [
+        (["26/1/5", "26/1/16", "26/12/31"], None, ("ymd", [])),
+        (["26/01/05", "26/01/16", "26/12/31"], None, ("ymd", ["dmy", "ymd"])),
+        (["05/01/06", "05/02/07"], None, ("ymd", ["dmy", "mdy", "ymd"])),
+        (["26/10/05"], None, ("dmy", ["dmy", "ymd"])),
+        (["26/10/05"], 2026, ("ymd", ["dmy", "ymd"])),
+        (["26-10-32", "26-10-05"], None, None),
+        (["25/01/23", "26/02/23", "28/02/23"], None, None),
+        (["05/01/2026"], 2005, None),
+        (["1/2/3"], None, None),
+    ],
+)
+def test_two_digits_in_front_may_be_the_year(
+    texts: list[str], year: int | None, order: tuple[str, list[str]] | None
+) -> None:
+    assert year_first(texts, year) == order
+    assert moment("26/1/5") is None
+    assert moment("05/01/2026", "ymd") == moment("05/01/2026", "mdy")

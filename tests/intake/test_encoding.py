@@ -32,3 +32,8 @@ def test_a_text_comes_back_as_it_was_written(text: str, codec: str, name: str) -
 def test_a_guess_is_called_a_guess_and_nulls_are_counted() -> None:
     assert decode("Año".encode("cp1252")).guessed
     assert decode(b"a\x00b").nulls == 1
+
+
+def test_a_yen_sign_of_four_bytes_is_no_sign_against_gb18030() -> None:
+    text = "门店,金额\n" + "人民路店,¥0.00\n" * 12
+    assert decode(text.encode("gb18030")).text == text

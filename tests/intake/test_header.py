@@ -94,3 +94,62 @@ def test_two_tables_below_each_other_are_two() -> None:
 
 def test_a_column_may_be_called_as_our_own() -> None:
     assert names(table("_row,b\nx,1\ny,2\n")) == ["_row_2", "b"]
+
+
+def test_a_header_of_two_rows_without_merged_cells() -> None:
+    small = table("店,本期,\n,项一,项二\nA,1,2\nB,3,4\n")
+    assert names(small) == ["店", "本期/项一", "本期/项二"]
+    text = table("店,额,本期,,价\n,,项一,项二,\nA,1,2,x,3\nB,4,5,y,6\n")
+    assert names(text) == ["店", "额", "本期/项一", "本期/项二", "价"]
+
+
+def test_a_lone_title_over_a_gap_is_no_header() -> None:
+    found = table("销售月报\n\n明细\n\n店,市,额\nA,x,1\nB,y,2\n")
+    assert found.header_rows == [5]
+
+
+def test_the_header_is_where_it_stands_first() -> None:
+    found = table("店,率,额\nA,1%,1\nB,2%,2\nC,3%,\n店,率,额\nD,4%,4\nE,5%,5\n")
+    assert found.header_rows == [1]
+    assert dropped(found) == [(5, "header")]
+
+
+def test_a_row_after_a_gap_with_a_month_is_data() -> None:
+    found = table("店,月份,额\nA,2019年1月,1\nB,2019年1月,2\n,,\nC,2019年1月,\nD,2019年1月,4\n")
+    assert found.frame["_row"].to_list() == [2, 3, 5, 6]
+
+
+def test_a_row_of_a_month_and_a_figure_like_a_year_is_data() -> None:
+    found = table("门店,统计月份,数量\n人民路店,2019年1月,1900\n人民路店,2019年1月,0\n")
+    assert found.header_rows == [1]
+
+
+def test_a_table_below_may_share_a_heading_with_the_one_above() -> None:
+    found = of_text("一、销售,,\n门店,金额,\nA,1,\nB,2,\n,,\n二、库存,,\n仓库,数量,金额\n甲,3,4\n乙,5,6\n").tables
+    assert [names(one) for one in found] == [["门店", "金额"], ["仓库", "数量", "金额"]]
+    assert [one.columns[-1].sum for one in found] == [3, 10]
+
+
+def test_a_header_said_again_after_a_gap_begins_no_table() -> None:
+    (found,) = of_text("店,率,额\nA,1%,1\nB,2%,2\n,,\n店,率,额\nC,3%,3\nD,4%,4\n").tables
+    assert dropped(found) == [(4, "blank"), (5, "header")]
+    assert found.columns[2].sum == 10
+
+
+def test_the_year_of_the_sheet_is_that_of_its_months() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("2026年")
+        sheet.merge_range("A1:A2", "店")
+        for cells, month in (("B1:C1", "1月"), ("D1:E1", "2月"), ("F1:G1", "合计")):
+            sheet.merge_range(cells, month)
+        put(sheet, [[], [None, *["计划", "实际"] * 3], ["A", 1, 2, 3, 4, 4, 6], ["B", 5, 6, 7, 8, 12, 14]])
+
+    found = read_bytes(workbook(fill), "a.xlsx").tables[0]
+    assert found.period == ("2026-01", "2026-02")
+    assert found.turned is not None
+    assert found.turned.frame.select("店", "计划", "实际").rows() == [
+        ("A", 1, 2),
+        ("A", 3, 4),
+        ("B", 5, 6),
+        ("B", 7, 8),
+    ]

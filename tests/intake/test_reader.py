@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kpi.core.limit import Limits
 from kpi.intake import read_bytes, read_file, read_files
 
 LISTED = '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -71,3 +72,35 @@ def test_a_file_with_nothing_to_read_is_refused_with_its_reason() -> None:
         "intake.only_header",
         "intake.only_header",
     ]
+
+
+def test_how_far_it_is_is_told_from_nothing_to_all(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.csv", "b.csv")]
+    for path in paths:
+        path.write_text("门店,金额\n" + "A,1\n" * 20_000, encoding="utf-8")
+    told: list[float] = []
+    read_files(paths, progress=told.append)
+    assert told == sorted(told) and told[-1] == 1 and 0.5 in told
+
+
+def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    path, quick = tmp_path / "slow.csv", tmp_path / "quick.csv"
+    path.write_text("门店,金额\n" + "A,1\n" * 19_000 + "".join(f"{n},x{n}\n" for n in range(600_000)), encoding="utf-8")
+    quick.write_text("门店,金额\nA,1\nB,2\n", encoding="utf-8")
+    slow, other = read_files([path, quick], limits=Limits(seconds=2))
+    assert slow.error is not None and slow.error.key == "intake.too_slow"
+    assert slow.error.values == {"megabytes": 8.9, "limit": 2}
+    assert other.error is None
+
+
+def test_a_file_that_takes_too_much_memory_is_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text("门店,金额\n" + "".join(f"{n},x{n}\n" for n in range(2_000_000)), encoding="utf-8")
+    found = read_files([path], limits=Limits(memory_gigabytes=1.5))[0]
+    assert found.error is not None and found.error.key in ("intake.too_much_memory", "intake.too_heavy")
+
+
+def test_a_path_is_taken_from_where_the_caller_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_text("门店,金额\nA,1\nB,2\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert read_file(Path("a.csv")).error is None

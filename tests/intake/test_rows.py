@@ -125,3 +125,53 @@ def test_a_header_without_the_name_of_the_row_names() -> None:
 def test_points_between_thousands_where_semicolons_separate() -> None:
     assert table("Datum;Betrag\n31.01.2024;1.000\n01.02.2024;2.500\n").columns[1].sum == 3500
     assert table("Datum,kg\n31.01.2024,1.000\n01.02.2024,2.500\n").columns[1].sum == 3.5
+
+
+def test_a_full_row_at_the_end_is_data_though_its_figure_cannot_be_read() -> None:
+    found = table("店,额\nA,1\nB,2\nC,3\nD,待补\n注:含税,x\n")
+    assert found.frame["店"].to_list() == ["A", "B", "C", "D"]
+    assert found.lost["value"].to_list() == ["待补"]
+
+
+def test_a_period_total_is_one_wherever_it_stands() -> None:
+    found = table(
+        "日期,摘要,借方,贷方,余额\n2026-10-05,收款,500,,1500\n2026-10-09,付款,,300,1200\n"
+        "2026-10-31,本期合计,500,300,1200\n2026-10-31,本年累计,5000,4300,1200\n"
+    )
+    assert [column.sum for column in found.columns[2:4]] == [500, 300]
+
+
+def test_a_customer_called_as_a_subtotal_is_kept_and_asked() -> None:
+    found = table(
+        "日期,客户,数量,金额\n2026-10-01,小计,1,100\n2026-10-01,王五,2,250\n2026-10-02,小计,3,50\n2026-10-03,李四,4,75\n"
+    )
+    assert found.columns[3].sum == 475
+    assert keys(found) == ["intake.total_kept"] * 2
+
+
+def test_titles_printed_again_on_every_page_are_titles() -> None:
+    found = table(
+        "某公司销售明细,,\n日期,店,额\n2026-10-01,A,1\n2026-10-02,B,2\n某公司销售明细,,\n日期,店,额\n2026-10-03,C,4\n"
+    )
+    assert dropped(found) == [(1, "title"), (5, "title"), (6, "header")]
+
+
+def test_a_name_that_goes_on_after_the_word_of_a_total_is_no_total_by_chance() -> None:
+    found = table("门店,金额\n总统大厦店,10\n合计利百货,20\n小计划文具店,30\n累计宝店,40\n")
+    assert found.columns[1].sum == 100
+    assert [(problem.key, problem.place.row) for problem in found.problems if problem.key != "intake.no_numbers"] == [
+        ("intake.total_kept", 3),
+        ("intake.total_kept", 4),
+    ]
+
+
+def test_a_name_that_goes_on_is_a_total_when_two_columns_or_three_rows_say_so() -> None:
+    assert dropped(table("store,qty,amount\nA,1,10\nB,2,20\nTotal East,3,30\nC,9,11\n")) == [(4, "total")]
+    assert dropped(table("store,amount\nA,10\nB,20\nC,5\nTotal East,35\nD,11\n")) == [(5, "total")]
+    assert dropped(table("门店,金额\nA,10\nB,20\n合计(2家),30\nC,5\n")) == [(4, "total")]
+
+
+def test_a_row_with_all_its_labels_is_data_though_its_figure_is_missing() -> None:
+    found = table("门店,商品,金额\n人民路店,米,1\n人民路店,面,2\n解放路店,油,\n制表:张三,审核:李四,\n")
+    assert found.frame["商品"].to_list() == ["米", "面", "油"]
+    assert dropped(found) == [(5, "note")]

@@ -87,3 +87,9 @@ def test_many_figures_add_up_as_exactly_as_few(odd: list[float]) -> None:
     amounts = [round(0.07 * number, 2) for number in range(300)] + odd
     written = sum((Decimal(repr(amount)) for amount in amounts), Decimal(0))
     assert exact_sum(amounts) == exact_sum(amounts[::-1]) == float(written)
+
+
+def test_a_word_of_magnitude_multiplies_exactly() -> None:
+    found = figure("4.1亿")
+    assert found is not None
+    assert found.value == 410_000_000

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+from collections.abc import Callable
 from datetime import datetime
 
 import polars as pl
+import pytest
 import xlsxwriter
 
 from kpi.intake import read_bytes
+from kpi.intake.problems import Refused
 from kpi.intake.workbook import open_workbook
 from tests.intake.sheets import keys, names, put, workbook
+from tests.intake.test_compound import old
 
 
 def test_cells_come_with_their_types() -> None:
@@ -107,3 +114,62 @@ def test_tab_text_with_formula_quotes_under_the_name_of_excel() -> None:
     reading = read_bytes('="编号"\t="金额"\n="001"\t1.5\n="002"\t2.5\n'.encode("gbk"), "a.xls")
     assert reading.format == "text"
     assert reading.tables[0].frame["编号"].to_list() == ["001", "002"]
+
+
+def rewritten(change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook with a failed formula, every part of it changed."""
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("s")
+        put(sheet, [["a", "b"], ["x", 2], ["y", 4]])
+        sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
+        sheet.set_row(2, None, None, {"hidden": True})
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(fill))) as parts, zipfile.ZipFile(out, "w") as made:
+        for name in parts.namelist():
+            made.writestr(name, change(parts.read(name)))
+    return out.getvalue()
+
+
+def in_strict_namespace(xml: bytes) -> bytes:
+    """As Excel saves a “Strict Open XML” workbook."""
+    main, relations = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"officeDocument/2006/relationships"
+    strict = xml.replace(main, b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+    old = b'xmlns:r="http://schemas.openxmlformats.org/' + relations
+    return strict.replace(old, b'xmlns:r="http://purl.oclc.org/ooxml/officeDocument/relationships')
+
+
+def with_prefix(xml: bytes) -> bytes:
+    """As libraries of .NET write a sheet: a prefix before every name."""
+    if b"<worksheet" not in xml:
+        return xml
+    named = re.sub(rb"<(/?)(?=[a-z])", rb"<\1x:", xml)
+    return named.replace(b"xmlns=", b"xmlns:x=")
+
+
+@pytest.mark.parametrize("change", [in_strict_namespace, with_prefix])
+def test_faults_are_found_in_every_dialect(change: Callable[[bytes], bytes]) -> None:
+    reading = read_bytes(rewritten(change), "a.xlsx")
+    assert [problem.key for problem in reading.problems] == ["intake.hidden_rows"]
+    assert keys(reading.tables[0]) == ["intake.cell_error"]
+    assert reading.tables[0].columns[1].sum == 4
+
+
+@pytest.mark.parametrize("data", [old({1: 90}), old({})[:1100]], ids=["an error", "a panic"])
+def test_whatever_stops_the_parser_the_file_is_damaged(data: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        open_workbook(data, "xls")
+    assert refused.value.problem.key == "intake.damaged"
+
+
+def test_hidden_columns_are_said_where_they_hold_something() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("s")
+        put(sheet, [["a", "b", "c", "d"], ["x", 1, 2, 3], ["y", 4, 5, 6]])
+        sheet.set_column(1, 2, None, None, {"hidden": True})
+        sheet.set_column(4, 16_383, None, None, {"hidden": True})
+
+    reading = read_bytes(workbook(fill), "a.xlsx")
+    assert [(problem.key, problem.values) for problem in reading.problems] == [("intake.hidden_columns", {"count": 2})]
+    assert [column.sum for column in reading.tables[0].columns[1:]] == [5, 7, 9]

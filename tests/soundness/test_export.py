@@ -22,7 +22,7 @@ def play(folder: Folder, text: bytes) -> list[str]:
     """A model and two months of files, and the scorecards they give."""
     model.apply(folder, ME, text, "model.yaml")
     for file in sorted(COMPANY.glob("*_2026-0[56].csv")):
-        dataset = batch._dataset(folder.model(), file.name.split("_")[0])
+        dataset = batch.dataset_of(folder.model(), file.name.split("_")[0])
         ready = batch._consider(folder, read_bytes(file.read_bytes(), file.name), dataset, None)
         batch.store(folder, ME, file, ready)
     return [card(folder, period) for period in PERIODS]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from kpi.core.choice import Choice
+from kpi.core.dataset import Dataset
 from kpi.core.problem import Problem
 from kpi.core.viewer import Viewer
 from kpi.intake import read_bytes
@@ -20,12 +22,13 @@ Row = tuple[object, ...]
 
 
 class Ledger(Folder):
-    """A workspace with the model of the tests."""
+    """A workspace with the model of the tests, or as it was left where no model is given."""
 
-    def __init__(self, path: Path, text: str = MODEL) -> None:
+    def __init__(self, path: Path, text: str | None = MODEL) -> None:
         super().__init__(path / "workspace")
         self.outside = path
-        self.apply(text)
+        if text is not None:
+            self.apply(text)
 
     def apply(self, text: str) -> int:
         """Make the model what the text says."""
@@ -34,10 +37,20 @@ class Ledger(Folder):
     def ready(self, name: str, rows: Iterable[Row], dataset: str = "sales") -> tuple[Path, Import]:
         """A file of rows, looked at."""
         head = {"sales": "Date,Store,Amount,Channel", "orders": "Date,Store,Order,Amount"}[dataset]
+        text = "\n".join([head, *(",".join(map(str, row)) for row in rows)]) + "\n"
+        return self.look(name, text, dataset)
+
+    def look(
+        self, name: str, content: str | bytes, dataset: str = "sales", choice: Choice | None = None
+    ) -> tuple[Path, Import]:
+        """Any file, looked at and taken as a person chose."""
         path = self.outside / name
-        path.write_text("\n".join([head, *(",".join(map(str, row)) for row in rows)]) + "\n", encoding="utf-8")
-        reading = read_bytes(path.read_bytes(), name)
-        return path, batch._consider(self, reading, batch._dataset(self.model(), dataset), None)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path, batch.consider(self, ME, read_bytes(path.read_bytes(), name), dataset, choice or Choice())
+
+    def take(self, name: str, content: str | bytes, dataset: str = "sales", choice: Choice | None = None) -> Import:
+        """Import any file."""
+        return batch.store(self, ME, *self.look(name, content, dataset, choice))
 
     def put(self, name: str, rows: Iterable[Row], dataset: str = "sales") -> Import:
         """Import a file of rows."""
@@ -85,6 +98,15 @@ class Ledger(Folder):
         tables = self.database.read("select table_name from duckdb_tables() order by 1")["table_name"].to_list()
         read = self.database.read
         return {name: sorted(map(repr, read(f'select * from "{name}"').iter_rows())) for name in tables}
+
+    def rows(self, dataset: str = "sales") -> list[tuple[object, ...]]:
+        """The rows that count, with where they stand in their sheet."""
+        columns = "_sheet, _row, " + ", ".join(f'"{code}"' for code in self.dataset(dataset).columns)
+        return self.database.read(f'select {columns} from "live_{dataset}" order by _batch, _at').rows()
+
+    def dataset(self, code: str) -> Dataset:
+        """A dataset of the model."""
+        return batch.dataset_of(self.model(), code)
 
     def originals(self) -> list[str]:
         """The names of the originals that are kept."""

@@ -8,13 +8,15 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from kpi.core.errors import Conflict, Invalid, NotFound
-from kpi.core.viewer import Viewer
+from kpi.core.choice import Choice
+from kpi.core.errors import Conflict, Invalid, NotFound, Refused
+from kpi.core.viewer import Role, Viewer
 from kpi.intake import read_bytes
 from kpi.usecases import batch
 from kpi.usecases.batch import Import
 from tests.cli.desk import MODEL
 from tests.intake.sheets import put, workbook
+from tests.intake.test_template import Speaker
 from tests.usecases.ledger import Ledger, keys
 
 HEAD = ["Date", "Store", "Amount", "Channel"]
@@ -113,7 +115,7 @@ def test_the_same_file_read_otherwise_is_a_change(ledger: Ledger) -> None:
 
     def take() -> Import:
         reading = read_bytes(path.read_bytes(), "a.csv")
-        ready = batch._consider(ledger, reading, batch._dataset(ledger.model(), "sales"), None)
+        ready = batch._consider(ledger, reading, batch.dataset_of(ledger.model(), "sales"), None)
         return batch.store(ledger, Viewer(), path, ready)
 
     assert [take().outcome, take().outcome] == ["stored", "unchanged"]
@@ -175,7 +177,7 @@ def test_columns_may_be_called_as_the_store_calls_its_own(ledger: Ledger) -> Non
         rows = [[*HEAD, *odd], *([f"2026-06-0{day}", "HQ", amount, "web", *range(len(odd))] for day in (1, 2))]
         path.write_text("".join(",".join(map(str, row)) + "\n" for row in rows), encoding="utf-8")
         reading = read_bytes(path.read_bytes(), "a.csv")
-        ready = batch._consider(ledger, reading, batch._dataset(ledger.model(), "sales"), None)
+        ready = batch._consider(ledger, reading, batch.dataset_of(ledger.model(), "sales"), None)
         assert batch.store(ledger, Viewer(), path, ready).outcome == "stored"
     assert ledger.asked("revenue") == 2
 
@@ -197,21 +199,70 @@ def test_a_file_that_changes_after_it_was_read_is_refused(ledger: Ledger) -> Non
     assert (ledger.originals(), batch.batches(ledger, Viewer())) == ([], [])
 
 
-def test_sheets_that_fit_and_were_not_imported_are_told(ledger: Ledger) -> None:
-    def fill(book: xlsxwriter.Workbook) -> None:
-        for name, month in (("May", 5), ("June", 6)):
-            rows = [[f"2026-{month:02d}-{day:02d}", "HQ", day, "web"] for day in range(1, month + 1)]
-            put(book.add_worksheet(name), [HEAD, *rows])
+def months(*heads: list[str]) -> bytes:
+    """A workbook with a sheet of sales for May and one for June."""
 
+    def fill(book: xlsxwriter.Workbook) -> None:
+        for name, month, head in zip(("May", "June"), (5, 6), heads, strict=True):
+            rows = [[f"2026-{month:02d}-{day:02d}", "HQ", day, "web", "x"] for day in range(1, month + 1)]
+            put(book.add_worksheet(name), [head, *(row[: len(head)] for row in rows)])
+
+    return workbook(fill)
+
+
+def test_sheets_of_one_shape_are_stored_together(ledger: Ledger) -> None:
+    data = months(HEAD, HEAD)
+    done = ledger.take("two.xlsx", data)
+    assert (done.outcome, done.problems, done.incoming and done.incoming.sheet) == ("stored", [], None)
+    assert [row[:2] for row in ledger.rows()] == [("May", 2 + n) for n in range(5)] + [
+        ("June", 2 + n) for n in range(6)
+    ]
+    assert (ledger.asked("revenue"), ledger.asked("revenue", "2026-05")) == (21, 15)
+    assert ledger.take("two.xlsx", data).outcome == "unchanged"
+
+
+def test_sheets_that_fit_and_were_not_imported_are_told(ledger: Ledger) -> None:
     path = ledger.outside / "two.xlsx"
-    path.write_bytes(workbook(fill))
-    reading, dataset = read_bytes(path.read_bytes(), "two.xlsx"), batch._dataset(ledger.model(), "sales")
+    path.write_bytes(months(HEAD, [*HEAD, "Note"]))
+    reading, dataset = read_bytes(path.read_bytes(), "two.xlsx"), ledger.dataset("sales")
     largest = batch.store(ledger, Viewer(), path, batch._consider(ledger, reading, dataset, None))
     assert largest.incoming is not None
     assert (largest.incoming.sheet, keys(largest.problems)) == ("June", ["mapping.other_tables"])
     may = batch.store(ledger, Viewer(), path, batch._consider(ledger, reading, dataset, "May"))
     assert (may.outcome, may.problems) == ("stored", [])
     assert (ledger.asked("revenue"), ledger.asked("revenue", "2026-05")) == (21, 15)
+
+
+def test_rows_that_cannot_come_in_are_a_workbook_to_correct(ledger: Ledger) -> None:
+    rows = [("2026-06-01", "EAST", 1, "web"), ("soon", "EAST", "三百", "web"), ("2026-06-03", "WEST", 3, "=1+1")]
+    rows += [(f"2026-06-{day:02d}", "EAST", day, "web") for day in range(4, 20)]
+    _, ready = ledger.ready("a.csv", rows)
+    (table,) = read_bytes(batch.rejects(Viewer(), ready, Speaker("en")), "rejects.xlsx").tables
+    assert [column.name for column in table.columns] == ["Row", *HEAD, "Reason"]
+    assert table.frame.select(HEAD).rows() == [("soon", "EAST", "三百", "web"), ("2026-06-03", "WEST", "3", "=1+1")]
+    assert table.frame["Row"].cast(pl.Int64).to_list() == [3, 4]
+    left = batch.consider(ledger, Viewer(), ready.reading, "sales", Choice(skipped=frozenset({1, 2})))
+    assert left.outcome == "ready"
+    (again,) = read_bytes(batch.rejects(Viewer(), left, Speaker("zh")), "rejects.xlsx").tables
+    assert again.frame.select(HEAD).rows() == table.frame.select(HEAD).rows()
+    with pytest.raises(Invalid):
+        batch.rejects(Viewer(), ledger.look("b.csv", "x,y\n1,2\n3,4\n")[1], Speaker("en"))
+    with pytest.raises(Refused):
+        batch.rejects(Viewer("x", Role.MEMBER), ready, Speaker("en"))
+
+
+def test_the_mark_of_a_workspace_moves_with_the_model_and_the_facts(ledger: Ledger) -> None:
+    marks = [batch.state(ledger, Viewer())]
+    for step in (
+        lambda: ledger.sales("a.csv", 1, 2),
+        lambda: ledger.undo(1),
+        lambda: ledger.apply(MODEL.replace("name: Sales\n", "name: Turnover\n")),
+    ):
+        ledger.ready("b.csv", [("2026-06-01", "HQ", 1, "web"), ("2026-06-02", "HQ", 1, "web")])
+        assert batch.state(ledger, Viewer()) == marks[-1]
+        step()
+        marks.append(batch.state(ledger, Viewer()))
+    assert len(set(marks)) == 4
 
 
 def test_many_faults_of_a_column_are_counted_not_listed(ledger: Ledger) -> None:

@@ -3,7 +3,7 @@ select least(
     (
         select min({month})
         from {table} as facts
-        join superseded on superseded.dataset = $dataset and superseded.batch = facts._batch and superseded.row = facts._row
+        join superseded on superseded.dataset = $dataset and superseded.batch = facts._batch and superseded.row = coalesce(facts._at, facts._row)
         where superseded.by_batch = $batch
     )
 )

@@ -7,6 +7,6 @@ where facts._batch not in (select batch from undone)
         from superseded
         where superseded.dataset = {dataset}
             and superseded.batch = facts._batch
-            and superseded.row = facts._row
+            and superseded.row = coalesce(facts._at, facts._row)
             and superseded.by_batch not in (select batch from undone)
     )

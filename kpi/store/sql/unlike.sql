@@ -4,7 +4,7 @@ with same as (
     from {live}
     where _batch in (select batch from batches where sha256 = $sha256)
 ),
-coming as (select _row, {columns} from incoming)
-select (select count(*) from (from coming except from same))
-    + (select count(*) from {live} where {others} and {month} in (select unnest($months))
-        and _batch not in (select batch from batches where sha256 = $sha256)) as unlike
+coming as (select _row, {columns} from incoming),
+going as (select _row, {columns} from {live} where {others} and {month} in (select unnest($months)))
+select (select count(*) from (from coming except all from same))
+    + (select count(*) from (from going except all from coming)) as unlike

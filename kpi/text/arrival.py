@@ -1,0 +1,55 @@
+"""Words for data that is awaited: the board of arrivals, templates to fill in, originals, and work in the background."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "arrival.title": ("{month} 到数情况", "Data for {month}"),
+    "arrival.source": ("来源", "Source"),
+    "arrival.owner": ("负责人", "Owner"),
+    "arrival.state_arrived": ("✓ {day}", "✓ {day}"),
+    "arrival.state_partial": ("不全，到 {until}", "Partial, to {until}"),
+    "arrival.state_awaited": ("待上传", "Awaited"),
+    "arrival.state_overdue": ("逾期 {days} 天", "{days} d overdue"),
+    "arrival.state_early": ("未到月末", "Month running"),
+    "arrival.owed": ("「{name}」还缺 {months}。", "{name} is still missing {months}."),
+    "arrival.owed_by": (
+        "「{name}」还缺 {months}（负责人：{owner}）。",
+        "{name} is still missing {months} (owner: {owner}).",
+    ),
+    "arrival.months": ("{first} 至 {last}", "{first} to {last}"),
+    "template.offer": ("填报模板", "Templates"),
+    "template.means": (
+        "没有系统可导出时，下载模板填写后上传，列会自动对应。",
+        "Where no system exports the data: fill in a template and upload it; its columns map by themselves.",
+    ),
+    "template.download": ("下载模板", "Download the template"),
+    "template.file": ("{name} 填报模板", "{name} template"),
+    "template.sheet": ("填写说明", "What the columns mean"),
+    "template.header": ("列名", "Header"),
+    "template.meaning": ("含义", "Meaning"),
+    "template.type": ("数据类型", "Kind of value"),
+    "template.unit": ("计量单位", "Unit of measure"),
+    "template.need": ("是否必填", "Needed"),
+    "template.example": ("填写示例", "For example"),
+    "template.required": ("必填", "required"),
+    "template.optional": ("可空", "optional"),
+    "template.not_date": ("请填写日期，例如 2026-10-31。", "Write a date, such as 2026-10-31."),
+    "template.not_number": (
+        "请只填数字，单位写在表头里。",
+        "Write a number only; its unit stands in the header.",
+    ),
+    "template.not_unit": ("请从列表里选择一个组织。", "Choose an org unit of the list."),
+    "template.new_member": (
+        "列表里没有这个值。确实是新的就保留，否则请从列表里选择。",
+        "The list does not have this value. Keep it if it is new, else choose one of the list.",
+    ),
+    "original.download": ("下载原文件", "Download the original"),
+    "original.not_kept": ("原文件没有保留，无法下载。", "The original was not kept."),
+    "original.missing": (
+        "第 {batch} 号批次的原文件已不在工作区里，请从备份恢复 files 文件夹。",
+        "The original of batch {batch} is no longer in the workspace; restore its folder “files” from a backup.",
+    ),
+    "background.running": ("{label} · {percent}%", "{label} · {percent}%"),
+    "background.leave": (
+        "可以离开这一页，完成后回来看结果。",
+        "You may leave this page and come back for the result.",
+    ),
+}
