@@ -227,12 +227,13 @@ def _last_of_each_key(frame: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
 
 
 def rejected(mapped: Mapped, faults: pl.DataFrame, skipped: Sequence[int]) -> pl.DataFrame:
-    """The rows that do not come in as they were read, with the key of the first fault of each as `reason`."""
+    """The rows that do not come in: their place, what was read, and the key of the first fault of each as `reason`."""
     reasons = faults.group_by(AT, maintain_order=True).agg(pl.col("key").first())
     known = dict(reasons.iter_rows())
     at = sorted({*known, *skipped})
     texts = [_as_read(mapped, column.name) for column in mapped.table.columns]
-    frame = pl.DataFrame([mapped.table.frame[ROW], *texts])[at]
+    places = [mapped.table.frame[name] for name in (ROW, SHEET) if name in mapped.table.frame.columns]
+    frame = pl.DataFrame([*places, *texts])[at]
     return frame.with_columns(pl.Series("reason", [known.get(position, "") for position in at], dtype=pl.String))
 
 

@@ -28,7 +28,7 @@ _DECLARED, _LARGEST_CELL = 1 << 16, 300
 _DIMENSION = re.compile(rb'<dimension ref="(?:\$?[A-Z]{1,3}\$?\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"')
 _STRINGS = "xl/sharedStrings.xml"
 _MANY_STRINGS = 2_000_000
-_HIDDEN = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"')
+_HIDDEN = re.compile(rb'<(?:\w+:)?row [^>]*?\bhidden="(?:1|true)"')
 _ROW = re.compile(rb'<row [^>]*?\br="(\d{1,7})"')
 _MERGED = re.compile(rb'<mergeCell [^>]*?ref="[^">]*?(\d{1,7})"')
 _PLACE = re.compile(rb'(<(?:row|c) [^>]*?\br="[A-Z]{0,3})(\d{1,7})"')

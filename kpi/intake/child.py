@@ -64,15 +64,19 @@ def _read(
     try:
         size = path.stat().st_size
         check_size(size, allowed)
-        _limit_time(allowed.time(size))
-        return read_bytes(path.read_bytes(), name, answers, allowed, report)
+        data = path.read_bytes()
     except Refused as refused:
         return Reading(name, "", error=refused.problem)
     except OSError as missing:
         return Reading(name, "", error=error("not_found", detail=missing.strerror or ""))
+    _limit_time(allowed.time(size))
+    try:
+        return read_bytes(data, name, answers, allowed, report)
     except MemoryError:
         return Reading(name, "", error=error("too_much_memory", limit=allowed.memory_gigabytes))
-    except Exception as fault:  # a parser may raise anything; one file must not stop the others
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as fault:  # a parser may raise or panic with anything; one file must not stop the others
         traceback.print_exc()
         return Reading(name, "", error=error("unreadable", detail=type(fault).__name__))
 

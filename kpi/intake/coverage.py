@@ -8,7 +8,7 @@ import polars as pl
 
 from kpi.core.problem import Place, Problem
 from kpi.core.reading import ColumnType, ReadColumn
-from kpi.intake.periods import is_period_heading, span
+from kpi.intake.periods import days_across, is_period_heading, span
 from kpi.intake.problems import warning
 from kpi.intake.stated import Stated
 
@@ -17,8 +17,9 @@ _DIFFERS = {"sheet": "sheet_period_differs", "file": "file_period_differs"}
 
 
 def layout_of(columns: list[ReadColumn]) -> Literal["long", "wide"]:
-    """A table with three or more columns named after periods is wide."""
-    return "wide" if sum(is_period_heading(column.name) for column in columns) >= 3 else "long"
+    """A table with three or more columns named after periods, or with the days of a month, is wide."""
+    names = [column.name for column in columns]
+    return "wide" if sum(map(is_period_heading, names)) >= 3 or days_across(names) else "long"
 
 
 def _dates(columns: list[ReadColumn]) -> ReadColumn | None:

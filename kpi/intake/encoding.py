@@ -22,6 +22,7 @@ _PAIR = re.compile(rb"[\x80-\xff].", re.DOTALL)
 _FOUR = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 _CONVINCING = 0.6
 _ENOUGH = 12
+_ALIKE = 0.02
 _LATIN = ("cp1252", "cp1250", "cp1251", "latin-1")
 _CODECS = {
     "euc_kr": ("cp949",),
@@ -81,7 +82,8 @@ def _unmarked_wide(data: bytes) -> Decoded | None:
 def _legacy(data: bytes, answers: Answers) -> Decoded:
     """Among the encodings that read every byte the one whose characters are common ones; else Latin.
 
-    Few characters may be common ones in several; then those that headings and labels use most settle it, or a person.
+    They may be common in several, the more so where they are few, and the same ones again and again are few. Then those
+    that headings and labels use most settle it, or a person.
     """
     texts = {name: text for name in (*_CODECS, *_LATIN) if (text := _read(data, name)) is not None}
     said = answers.choice("encoding", list(texts))
@@ -95,9 +97,9 @@ def _legacy(data: bytes, answers: Answers) -> Decoded:
     if not ranked:
         name = next(name for name in _LATIN if name in texts)
         return _clean(texts[name], name, [name, *(other for other in texts if other not in (name, "latin-1"))])
-    if pairs.total() >= _ENOUGH:
-        return _clean(texts[ranked[0]], ranked[0])
-    usual = {name: _usual(texts[name]) for name in ranked}
+    if len(pairs) >= _ENOUGH:
+        ranked = [name for name in ranked if shares[name] >= shares[ranked[0]] - _ALIKE]
+    usual = {name: _usual(texts[name][:_SAMPLE]) for name in ranked} if len(ranked) > 1 else dict.fromkeys(ranked, 0)
     best = max(ranked, key=lambda name: usual[name])
     rivals = [name for name in ranked if usual[name] == usual[best]]
     return _clean(texts[best], best, [best, *(name for name in rivals if name != best)])

@@ -114,9 +114,12 @@ def _candidates(grid: Grid, start: int) -> list[int]:
 def _is_label_row(grid: Grid, row: int) -> bool:
     """A header's cells are words, periods, or numbers and dates that count up."""
     cells: list[Cell] = [cell for cell in grid.rows[row] if cell is not None]
-    counting = _counts_up(cells) or are_dates_in_order(cells)
-    good = sum(_is_label(cell) or (counting and (isinstance(cell, date) or _whole(cell) is not None)) for cell in cells)
-    if not cells or good < 0.9 * len(cells) or not any(isinstance(cell, str) or counting for cell in cells):
+    counting, dated = _counts_up(cells), are_dates_in_order(cells)
+    good = sum(
+        _is_label(cell) or (dated and isinstance(cell, date)) or (counting and _whole(cell) is not None)
+        for cell in cells
+    )
+    if not cells or good < 0.9 * len(cells) or not any(isinstance(cell, str) or counting or dated for cell in cells):
         return False
     return sum(map(_is_statement, cells)) <= 0.34 * len(cells)
 

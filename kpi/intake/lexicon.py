@@ -65,6 +65,12 @@ def _compared(text: str) -> str:
     return text.lower() if text.isascii() and " " not in text else tight(text)
 
 
+def is_total_word(text: str) -> bool:
+    """Whether a label is a total's own word and nothing else, but for a colon behind it."""
+    exact = words("total", "exact")
+    return plain(text).strip(" :\uff1a") in exact or tight(text).strip(":\uff1a") in exact
+
+
 @cache
 def usual_characters() -> frozenset[str]:
     """The characters that headings and labels use most, whatever their script."""

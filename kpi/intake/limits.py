@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 from kpi.core.limit import USUAL, Limits
 from kpi.intake.problems import refusal
@@ -18,7 +19,11 @@ _LAST_ROW = 1_048_576
 _BLOCK = 1 << 20
 _CAREFUL = 32 * _BLOCK
 _END = 20_000
-_REFERENCE = re.compile(rb'<c [^>/]*?r="([A-Z]{1,4})(\d+)"[^>/]*>')
+_REFERENCE = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,4})(\d{1,12})\d*["'][^>]*(?<!/)>""")
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_UNPLACED = (b"<c>", b"<c ", b":c>", b":c ")
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+"""What a damaged archive, or one packed in a way unknown here, raises."""
 
 
 def check_size(size: int, limits: Limits) -> None:
@@ -32,6 +37,13 @@ def check_archive(data: bytes, limits: Limits) -> dict[str, int]:
 
     Returns the number of the last row of every sheet.
     """
+    try:
+        return _checked(data, limits)
+    except _BROKEN as broken:
+        raise refusal("damaged") from broken
+
+
+def _checked(data: bytes, limits: Limits) -> dict[str, int]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         if len(parts) > limits.parts:
@@ -108,7 +120,7 @@ class _Extent:
 
     def _count(self, block: bytes) -> None:
         """Cells may leave their place out, then a row is as wide as it has cells."""
-        first, *others = (piece.count(b"<c>") + piece.count(b"<c ") for piece in block.split(b"<row"))
+        first, *others = (sum(map(piece.count, _UNPLACED)) for piece in _ROW.split(block))
         self.unplaced = others[-1] if others else self.unplaced + first
         self.column = max([self.column, self.unplaced, *others])
 
@@ -124,5 +136,5 @@ def column_number(letters: bytes) -> int:
     """The number of a column from its letters, the first being 1."""
     number = 0
     for letter in letters:
-        number = number * 26 + letter - 64
+        number = number * 26 + (letter & 0x5F) - 64
     return number

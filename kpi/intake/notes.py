@@ -28,10 +28,15 @@ def drop_notes(body: Body) -> None:
     last = next((row for row in reversed(data) if _is_full(body, row, fullest) or _is_named(body, row, labels)), None)
     if last is None:
         return
-    tail = [row for row in data if row > last]
+    # a total over nothing is one all the same
+    tail = [row for row in data if row > last and not _is_empty_total(body, row)]
     if not _belongs(body, tail, last):
         for row in tail:
             body.drop(row, "note")
+
+
+def _is_empty_total(body: Body, row: int) -> bool:
+    return body.sizes[row] == 1 and any(lexicon.is_total_word(text) for _, text in body.words(row))
 
 
 def _is_full(body: Body, row: int, fullest: int) -> bool:
@@ -62,11 +67,22 @@ def _belongs(body: Body, tail: list[int], last: int) -> bool:
     """Labels without figures at the end are data when such labels stand among the rows above and look like them."""
     if not tail or tail[0] != last + 1:
         return False
+    if all(_is_said_above(body, row, last) for row in tail):
+        return True
     above = [body.words(row)[0] for row in body.data if row < last and body.sizes[row] == 1 and body.words(row)]
     columns = {column for column, _ in above}
     longest = max((len(text) for _, text in above), default=0) * 1.5
     ends = [body.words(row) for row in tail]
     return bool(above) and all(len(w) == 1 and w[0][0] in columns and len(w[0][1]) <= longest for w in ends)
+
+
+def _is_said_above(body: Body, row: int, last: int) -> bool:
+    """A lone label that names rows above with figures names one more; a note says something else."""
+    words = body.words(row)
+    if len(words) != 1 or body.sizes[row] != 1:
+        return False
+    column, label = words[0]
+    return any(body.grid.cell(other, column) == label for other in body.data if other <= last)
 
 
 def drop_headings(body: Body) -> None:

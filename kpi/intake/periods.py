@@ -15,7 +15,12 @@ from kpi.intake.stated import Stated
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*\u6708")
+_FIGURES = re.compile(r"\d+")
 _DOUBLE = re.compile(r"((?:19|20)\d{2})[-/]((?:19|20)?\d{2})")
+_DAY = re.compile(
+    r"(?:(?:19|20)\d{2}\s*\u5e74\s*)?(?:\d{1,2}\s*\u6708\s*)?(?P<day>\d{1,2})\s*[\u65e5\u53f7]|(?P<number>\d{1,2})"
+)
+_MONTH_LENGTHS = range(28, 32)
 _ISO_DAY = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}")
 _SIZES = {"year": 4, "quarter": 5, "month": 7, "day": 10}
 Grain = Literal["year", "quarter", "month", "day"]
@@ -81,6 +86,15 @@ def is_period_heading(name: str) -> bool:
     return any(is_period_name(part) or _ISO_DAY.fullmatch(part) for part in name.split("/"))
 
 
+def days_across(names: list[str]) -> frozenset[str]:
+    """The levels of headings that are days of a month: called so, or bare numbers that run through a whole month."""
+    found = {part: match for name in names for part in name.split("/") if (match := _DAY.fullmatch(_bare(part)))}
+    said = [part for part, match in found.items() if match["day"]]
+    bare = [part for part, match in found.items() if match["number"]]
+    is_month = list(map(int, bare)) == list(range(1, len(bare) + 1)) and len(bare) in _MONTH_LENGTHS
+    return frozenset([*(said if len(said) >= 3 else []), *(bare if is_month else [])])
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A period as a heading names it: its first day, and how long it is."""
@@ -107,13 +121,14 @@ def headings(names: list[str], stated: Stated | None) -> dict[str, tuple[Heading
 
     A level of a heading may say the year and another the month. School years such as 2009-10 are no months.
     """
-    levels = {name: [part for part in name.split("/") if _says(part)] for name in names}
+    days = days_across(names)
+    levels = {name: [part for part in name.split("/") if part in days or _says(part)] for name in names}
     levels = {name: parts for name, parts in levels.items() if parts}
     found: dict[str, tuple[Heading, str]] = {}
     if _are_double_years([parts[-1] for parts in levels.values()]):
         return {}
     for name, parts in levels.items():
-        heading = _heading(parts, stated)
+        heading = _heading(parts, stated, days)
         if heading is None:
             return {}
         rest = [part for part in name.split("/") if part not in parts]
@@ -138,8 +153,8 @@ def _are_double_years(parts: list[str]) -> bool:
     return len({match[1] for match in pairs}) > 1 and all(int(m[1]) % 100 + 1 == int(m[2]) % 100 for m in pairs)
 
 
-def _heading(parts: list[str], stated: Stated | None) -> Heading | None:
-    """The period that the levels say together, its year perhaps stated above the table."""
+def _heading(parts: list[str], stated: Stated | None, days: frozenset[str]) -> Heading | None:
+    """The period that the levels say together, its year, or of a day its month, perhaps stated above the table."""
     if len(parts) == 1 and _ISO_DAY.fullmatch(parts[0]):
         return Heading(date.fromisoformat(parts[0]), "day")
     year: int | None = None
@@ -153,9 +168,19 @@ def _heading(parts: list[str], stated: Stated | None) -> Heading | None:
     year = year or (stated.year if stated else None)
     if year is None or any(lexicon.pattern("period", "half").search(_bare(part)) for part in parts):
         return None
+    day = next((int(_FIGURES.findall(part)[-1]) for part in parts if part in days), None)
+    if day is not None:
+        return _day(year, month or (stated.month if stated else None), day)
     if month:
         return Heading(date(year, month, 1), "month")
     return Heading(date(year, 3 * quarter - 2, 1), "quarter") if quarter else Heading(date(year, 1, 1), "year")
+
+
+def _day(year: int, month: int | None, day: int) -> Heading | None:
+    try:
+        return Heading(date(year, month, day), "day") if month else None
+    except ValueError:
+        return None
 
 
 def _month(text: str) -> int | None:

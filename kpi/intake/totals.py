@@ -88,11 +88,7 @@ def _strength_of(body: Body, row: int) -> int:
 
 def _is_plain_total(body: Body, row: int) -> bool:
     """Whether a row is called by a total's own word, which is no name."""
-    exact = lexicon.words("total", "exact")
-    said = [
-        (lexicon.plain(text).strip(" :\uff1a"), lexicon.tight(text).strip(":\uff1a")) for _, text in body.words(row)[:2]
-    ]
-    return any(plain in exact or tight in exact for plain, tight in said)
+    return any(lexicon.is_total_word(text) for _, text in body.words(row)[:2])
 
 
 def _looks_added(body: Body, row: int) -> bool:
@@ -174,10 +170,9 @@ def _goes_on_as_name(text: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _strength(text: str) -> int:
     """2 when a label is a total's own word or ends with it, 1 when it only begins with it, else 0."""
-    plain, tight = lexicon.plain(text).strip(" :\uff1a"), lexicon.tight(text).strip(":\uff1a")
-    exact = lexicon.words("total", "exact")
-    if plain in exact or tight in exact:
+    if lexicon.is_total_word(text):
         return 2
+    plain, tight = lexicon.plain(text).strip(" :\uff1a"), lexicon.tight(text).strip(":\uff1a")
     if any(tight.endswith(lexicon.tight(word)) for word in lexicon.words("total", "suffix")) and len(plain) <= 40:
         return 2 if _ends_as_word(plain) else 1
     return 1 if any(plain.startswith(word) for word in lexicon.words("total", "prefix")) else 0
@@ -295,21 +290,29 @@ def check_totals(body: Body, totals: list[int], names: dict[int, str]) -> list[C
 def _expected(body: Body, row: int, totals: list[int]) -> list[int]:
     """What a total that does not add up ought to cover: a subtotal the rows since the last total, else all above."""
     above = [other for other in body.data if other < row]
-    words = " ".join(lexicon.plain(text) for _, text in body.words(row)[:2])
-    if any(word in words for word in lexicon.words("total", "partial")):
+    if _is_partial(body, row):
         before = max((total for total in totals if total < row), default=-1)
         return [other for other in above if other > before]
     return above or [other for other in body.data if other > row]
 
 
+def _is_partial(body: Body, row: int) -> bool:
+    """Whether a total is called one of the rows since the last total only."""
+    words = " ".join(lexicon.plain(text) for _, text in body.words(row)[:2])
+    return any(word in words for word in lexicon.words("total", "partial"))
+
+
 def recuts(body: Body, totals: list[int]) -> list[int]:
-    """Totals that print again what an earlier one of their label printed: the rows between are another cut."""
+    """Totals that print again what an earlier one of their label printed: the rows between are another cut.
+
+    Subtotals of two groups may be the same by chance.
+    """
     seen: dict[tuple[str, tuple[float, ...]], int] = {}
     again: list[int] = []
     for row in totals:
         amounts = tuple(body.amounts(row).values())
         words = body.words(row)
-        if words and any(amounts):
+        if words and any(amounts) and not _is_partial(body, row):
             key = (lexicon.tight(words[0][1]), amounts)
             if key in seen:
                 again.append(row)

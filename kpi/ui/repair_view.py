@@ -11,6 +11,7 @@ import streamlit as st
 from kpi.core.fact import AT
 from kpi.core.org import OrgTree
 from kpi.core.reading import ROW, SHEET, as_text
+from kpi.core.suggestion import nearest
 from kpi.ui import marks
 from kpi.ui.arrival_view import XLSX
 from kpi.ui.check_view import Check
@@ -20,6 +21,7 @@ from kpi.ui.guard import guarded
 
 MOST_ROWS = 200
 EXAMPLES = 3
+MOST_NAMES = 12
 _WHAT = {
     "intake.cell_not_number": "number",
     "fact.not_number": "number",
@@ -31,7 +33,9 @@ _WHAT = {
     "intake.cell_error": "error",
     "intake.formula_not_computed": "formula",
 }
-VALUE, SKIP, IS, UNDER, COUNT, LABEL = "value", "skip", "is", "under", "count", "label_"
+VALUE, SKIP, IS, UNDER, LABEL = "value", "skip", "is", "under", "label_"
+Meaning = tuple[str, str]
+"""What a name that no unit has means: `IS` or `UNDER` with a unit's code, or `SKIP`."""
 
 
 def grids(desk: Desk, given: Draft, found: Check) -> None:
@@ -156,63 +160,72 @@ def _skip(given: Draft, at: list[int], *, skip: bool) -> None:
 
 def _units(desk: Desk, given: Draft, found: Check, cells: pl.DataFrame) -> None:
     """Names that no org unit has: each is a known unit, a new one, or skipped."""
-    counted = cells.group_by("value", maintain_order=True).agg(pl.len().alias(COUNT), pl.col(AT)).head(MOST_ROWS)
+    counted = cells.group_by("value", maintain_order=True).agg(pl.len().alias("count"), pl.col(AT))
     listed = counted["value"].head(EXAMPLES).to_list() + (["…"] if counted.height > EXAMPLES else [])
-    text = desk.say("upload.group_units", count=counted.height, examples=listed)
-    _head(text, found, cells)
-    tree, key = desk.model().org_tree, "repair_units"
+    _head(desk.say("upload.group_units", count=counted.height, examples=listed), found, cells)
+    tree = desk.model().org_tree
     names = _unit_names(desk, tree)
-    called = {code: name for name, code in names.items()}
-    if key not in st.session_state or key not in given.grids:
-        given.grids[key] = counted.with_columns(
-            pl.Series(IS, [called.get(given.members.get(value, "")) for value in counted["value"]], dtype=pl.String),
-            pl.Series(UNDER, [called.get(given.units.get(value, "")) for value in counted["value"]], dtype=pl.String),
-            pl.Series(SKIP, [set(at) <= given.skipped for at in counted[AT]], dtype=pl.Boolean),
-        )
-    st.data_editor(
-        given.grids[key].drop(AT),
+    parents = [code for code in names if tree.children(code) or code == tree.root]
+    for number, (value, count, at) in enumerate(counted.head(MOST_NAMES).iter_rows()):
+        near = nearest(str(value), names.values())
+        guessed = [(IS, code) for code, name in names.items() if name == near]
+        rest = [(IS, code) for code in sorted(names, key=parents.__contains__) if (IS, code) not in guessed]
+        meanings = [*guessed, *((UNDER, code) for code in parents), (SKIP, ""), *rest]
+        _meaning(desk, given, (number, str(value), int(count), list(at)), meanings, names)
+    if counted.height > MOST_NAMES:
+        st.caption(desk.say("upload.more_problems", count=counted.height - MOST_NAMES))
+
+
+def _meaning(
+    desk: Desk,
+    given: Draft,
+    spelt: tuple[int, str, int, list[int]],
+    meanings: list[Meaning],
+    names: dict[str, str],
+) -> None:
+    """What one name means: a unit, a new one under another, or rows to leave out."""
+    number, value, count, at = spelt
+    key = f"unit_{number}"
+
+    def take() -> None:
+        given.members.pop(value, None)
+        given.units.pop(value, None)
+        what, code = st.session_state[key] or (None, "")
+        _skip(given, at, skip=what == SKIP)
+        if what == IS:
+            given.members[value] = code
+        elif what == UNDER:
+            given.units[value] = code
+
+    label, choice = st.columns([1.0, 2.2], vertical_alignment="center")
+    rows = desk.say("upload.count_rows", count=count)
+    label.markdown(f"**{marks.plain_text(value)}** :gray[{marks.plain_text(rows)}]")
+    known = _known_meaning(given, value, at)
+    choice.selectbox(
+        value,
+        meanings,
+        meanings.index(known) if known in meanings else None,
+        format_func=lambda meaning: desk.say(f"upload.meaning_{meaning[0]}", name=names.get(meaning[1], "")),
         key=key,
-        hide_index=True,
-        disabled=["value", COUNT],
-        num_rows="fixed",
-        height="content",
-        placeholder=" ",
-        alt=text,
-        column_config={
-            "value": desk.say("upload.name_in_file"),
-            COUNT: st.column_config.NumberColumn(desk.say("upload.rows")),
-            IS: st.column_config.SelectboxColumn(desk.say("upload.belongs"), options=list(names)),
-            UNDER: st.column_config.SelectboxColumn(desk.say("upload.new_under"), options=list(names)),
-            SKIP: st.column_config.CheckboxColumn(desk.say("upload.skip")),
-        },
-        on_change=guarded(desk.language, _take_units),
-        args=(given, key, names),
+        label_visibility="collapsed",
+        placeholder=desk.say("upload.choose_column"),
+        on_change=guarded(desk.language, take),
     )
-    for name, parent in given.units.items():
-        st.info(marks.plain_text(desk.say("upload.new_unit", name=name, parent=called[parent])), icon=":material/info:")
+
+
+def _known_meaning(given: Draft, value: str, at: list[int]) -> Meaning | None:
+    if value in given.members:
+        return IS, given.members[value]
+    if value in given.units:
+        return UNDER, given.units[value]
+    return (SKIP, "") if set(at) <= given.skipped else None
 
 
 def _unit_names(desk: Desk, tree: OrgTree) -> dict[str, str]:
-    """The units by what a person calls them; two of one name have their codes beside."""
-    named: dict[str, str] = {}
-    for code, unit in tree.units.items():
-        name = desk.text(unit.name)
-        named[f"{name} ({code})" if name in named else name] = code
-    return named
-
-
-def _take_units(given: Draft, key: str, names: dict[str, str]) -> None:
-    """What a person just said of names that no unit has."""
-    grid = given.grids[key]
-    for position, edits in _edits(key).items():
-        spelling = grid["value"][position]
-        for field, chosen in ((IS, given.members), (UNDER, given.units)):
-            if field in edits:
-                chosen.pop(spelling, None)
-                if edits[field]:
-                    chosen[spelling] = names[edits[field]]
-        if SKIP in edits:
-            _skip(given, grid[AT][position].to_list(), skip=bool(edits[SKIP]))
+    """What a person calls each unit; two of one name have their codes beside."""
+    called = {code: desk.text(unit.name) for code, unit in tree.units.items()}
+    taken = list(called.values())
+    return {code: f"{name} ({code})" if taken.count(name) > 1 else name for code, name in called.items()}
 
 
 def _wholesale(desk: Desk, given: Draft, found: Check, left: pl.DataFrame) -> None:

@@ -23,7 +23,7 @@ from kpi.core.mapping import Mapped
 from kpi.core.model import Model
 from kpi.core.org import OrgTree
 from kpi.core.problem import Place, Problem, Severity
-from kpi.core.reading import Answer, Reading
+from kpi.core.reading import ROW, SHEET, Answer, Reading
 from kpi.core.viewer import Right, Viewer
 from kpi.intake import read_files
 from kpi.intake.rejects import write
@@ -202,7 +202,8 @@ def rejects(viewer: Viewer, ready: Import, words: Words) -> bytes:
         raise Invalid.because(ready.problems)
     frame = fact.rejected(ready.mapped, ready.checked.faults, sorted(ready.choice.skipped))
     reasons = [words.say(f"reject.{key}" if key else "upload.skipped") for key in frame["reason"]]
-    titles = [words.say("upload.row"), *frame.columns[1:-1], words.say("upload.reason")]
+    called = {ROW: "upload.row", SHEET: "upload.sheet", "reason": "upload.reason"}
+    titles = [words.say(called[name]) if name in called else name for name in frame.columns]
     return write(frame.with_columns(pl.Series("reason", reasons, dtype=pl.String)), titles)
 
 

@@ -276,3 +276,9 @@ def test_rejected_rows_say_what_stood_there_and_why() -> None:
     ]
     nothing = check(*mapped(), ORG)
     assert rejected(mapped()[0], nothing.faults, []).rows() == []
+
+
+def test_rejected_rows_of_several_sheets_name_their_sheet() -> None:
+    way, dataset = mapped(amount=["?"])
+    way = replace(way, table=replace(way.table, frame=way.table.frame.with_columns(pl.lit("七月").alias(SHEET))))
+    assert rejected(way, check(way, dataset, ORG).faults, []).columns[:2] == [ROW, SHEET]

@@ -117,6 +117,9 @@ def exports(draw: Draw) -> Export:
     everything: list[list[Any]] = []
     for place, size in enumerate(groups):
         rows = [_row(draw, shapes) for _ in range(size)]
+        if all(value is None for value in rows[-1][1:]):
+            # a label alone below the last figure is a note, unless it stands above
+            rows[-1][0] = [*everything, *rows][0][0]
         for row in rows:
             made.rows.append([_written(shape, value) for shape, value in zip(shapes, row, strict=True)])
             made.numbers.append(len(made.rows))

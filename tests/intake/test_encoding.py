@@ -37,3 +37,16 @@ def test_a_guess_is_called_a_guess_and_nulls_are_counted() -> None:
 def test_a_yen_sign_of_four_bytes_is_no_sign_against_gb18030() -> None:
     text = "门店,金额\n" + "人民路店,¥0.00\n" * 12
     assert decode(text.encode("gb18030")).text == text
+
+
+@pytest.mark.parametrize("times", [1, 2, 200])
+def test_the_same_few_characters_again_are_no_more_evidence(times: int) -> None:
+    text = "门店,成本,金额\n" + "人民路店,0.00,0.00\n" * times
+    assert decode(text.encode("gb18030")).text == text
+
+
+def test_common_in_two_standards_it_is_the_one_of_the_usual_characters() -> None:
+    text = "编号,部门,成本,金额,类别,客户,工号,单价\n" + "北京朝阳分店,上海分店,100\n" * 9
+    assert decode(text.encode("gb18030")).text == text
+    korean = "번호,부서,날짜,매출,금액,상품,고객\n" + "강남구점,서울지점,100\n" * 9
+    assert decode(korean.encode("cp949")).text == korean

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import xlsxwriter
 
 from kpi.intake import read_bytes
@@ -153,3 +155,16 @@ def test_the_year_of_the_sheet_is_that_of_its_months() -> None:
         ("B", 5, 6),
         ("B", 7, 8),
     ]
+
+
+def test_days_that_fall_by_chance_make_no_header_of_a_row_with_a_figure() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet, day = book.add_worksheet("s"), book.add_format({"num_format": "yyyy-mm-dd"})
+        put(sheet, [["店", "月份", "日期", "Date", "到期", "额"]])
+        for row, (first, figure) in enumerate(((1, None), (2, 0.0), (1, 0.0), (1, 0.0)), 1):
+            cells = ["A", "2019年1月", date(2019, first, 1), date(2019, 1, first), date(2019, 1, 1), figure]
+            for column, cell in enumerate(cells):
+                sheet.write(row, column, cell, day if isinstance(cell, date) else None)
+
+    found = read_bytes(workbook(fill), "a.xlsx").tables[0]
+    assert (found.header_rows, found.frame.height) == ([1], 4)

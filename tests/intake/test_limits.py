@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
@@ -88,3 +89,34 @@ def test_a_file_over_two_hundred_megabytes_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         limits.check_size(60_400_000, Limits(megabytes=60))
     assert refused.value.problem.values == {"megabytes": 60, "limit": 60}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="XFD9000"><v>1</v></c>',
+        "<c r='XFD9000'><v>1</v></c>",
+        '<x:c r="XFD9000"><x:v>1</x:v></x:c>',
+        '<c x="a/b" r="XFD9000"><v>1</v></c>',
+        '<c r="xfd9000"><v>1</v></c>',
+        '<c\tr = "XFD9000"><v>1</v></c>',
+    ],
+)
+def test_a_far_cell_is_seen_however_it_is_written(cell: str) -> None:
+    with pytest.raises(Refused) as refused:
+        limits.check_archive(archive({SHEET: f"<sheetData><row>{cell}</row></sheetData>"}), Limits())
+    assert refused.value.problem.key == "intake.too_many_cells"
+
+
+def test_cells_without_a_place_are_counted_with_a_prefix_too() -> None:
+    cells = "".join(f"<x:c><x:v>{number * 7919}</x:v></x:c>" for number in range(17_000))
+    with pytest.raises(Refused) as refused:
+        limits.check_archive(archive({SHEET: f"<x:row>{cells}</x:row>"}), Limits())
+    assert refused.value.problem.key == "intake.too_many_columns"
+
+
+@pytest.mark.parametrize("spoil", [lambda d: d[:60], lambda d: d[:40] + b"\xff" * 8 + d[48:], lambda d: d[20:]])
+def test_a_broken_archive_is_damaged(spoil: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(Refused) as refused:
+        limits.check_archive(spoil(archive({SHEET: "<sheetData/>" * 50})), Limits())
+    assert refused.value.problem.key == "intake.damaged"

@@ -27,7 +27,7 @@ def killer(path: Path) -> None:
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
         '<sheet name="s" sheetId="1" r:id="r"/></sheets></workbook>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
-        '<row r="1048576"><c x="a/b" r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>',
+        '<row r="1048576"><c x="a>b" r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>',
     }
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in parts.items():

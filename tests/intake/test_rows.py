@@ -175,3 +175,20 @@ def test_a_row_with_all_its_labels_is_data_though_its_figure_is_missing() -> Non
     found = table("门店,商品,金额\n人民路店,米,1\n人民路店,面,2\n解放路店,油,\n制表:张三,审核:李四,\n")
     assert found.frame["商品"].to_list() == ["米", "面", "油"]
     assert dropped(found) == [(5, "note")]
+
+
+def test_a_label_alone_at_the_end_is_data_where_it_names_rows_above() -> None:
+    assert table("门店,金额\nA,1\nB,2\nA,\n").frame["门店"].to_list() == ["A", "B", "A"]
+    assert dropped(table("门店,金额\nA,1\nB,2\n张三,\n")) == [(4, "note")]
+
+
+def test_subtotals_that_are_the_same_by_chance_make_no_other_table() -> None:
+    found = table("门店,额,量\nA,1,2\nB,3,4\n小计,4,6\nC,3,2\nD,1,4\n小计,4,6\n")
+    assert found.frame["门店"].to_list() == ["A", "B", "C", "D"]
+    assert dropped(found) == [(4, "total"), (7, "total")]
+
+
+def test_a_total_without_any_figure_is_a_total() -> None:
+    found = table("门店,毛利率,金额\nA,1%,\nB,2%,\n合计,,\n制表:张三,,\n")
+    assert dropped(found) == [(4, "total"), (5, "note")]
+    assert found.totals == []

@@ -69,3 +69,35 @@ def test_cells_lost_are_lost_in_the_long_table_too() -> None:
     found = table("店,2024年,2025年,2026年\nA,1,2,3\nB,待补,5,6\nC,1,2,3\nD,1,2,3\nE,1,2,3\n")
     assert found.turned is not None
     assert found.turned.lost.rows() == [(3, "value", "待补", "intake.cell_not_number")]
+
+
+def test_days_take_the_month_that_is_stated() -> None:
+    text = "门店,1日,2日,3日,合计\nA,1,2,3,6\n"
+    stated = read_bytes(text.encode(), "2026年10月日报.csv").tables[0]
+    assert (stated.layout, keys(stated)) == ("wide", ["intake.wide"])
+    assert long(stated) == [("A", date(2026, 10, 1), 1), ("A", date(2026, 10, 2), 2), ("A", date(2026, 10, 3), 3)]
+    assert stated.turned is not None
+    assert stated.turned.period == ("2026-10-01", "2026-10-03")
+    assert stated.turned.columns[1].type is ColumnType.DATE
+    assert table(text).turned is None
+    assert read_bytes(text.encode(), "2026年.csv").tables[0].turned is None
+    named = read_bytes("门店,10月1日,10月2日,10月3日\nA,1,2,3\n".encode(), "2026年.csv").tables[0]
+    assert long(named) == long(stated)
+
+
+def test_numbers_are_days_where_they_run_through_the_month() -> None:
+    def sheet(month: str, days: int) -> ReadTable:
+        lines = (",".join(["姓名", *map(str, range(1, days + 1))]), ",".join(["张三", *["8"] * days]))
+        return table(f"{month}考勤\n{lines[0]}\n{lines[1]}\n")
+
+    october = sheet("2026年10月", 31)
+    assert october.turned is not None
+    assert october.turned.period == ("2026-10-01", "2026-10-31")
+    assert long(october)[30] == ("张三", date(2026, 10, 31), 8)
+    assert sheet("2026年11月", 31).turned is None
+    assert (sheet("2026年10月", 12).layout, sheet("2026年10月", 12).turned) == ("long", None)
+
+
+def test_days_that_pass_the_end_of_a_month_are_not_turned() -> None:
+    text = "门店,30日,31日,1日\nA,1,2,3\n"
+    assert read_bytes(text.encode(), "2026年10月.csv").tables[0].turned is None

@@ -212,3 +212,23 @@ def test_the_reader_asks_and_is_answered(visit: Open) -> None:
     assert figures(at)[3] == "2026-05 – 2026-07"
     assert not at.exception
     assert "question_0" not in [group.key for group in at.button_group]
+
+
+def test_a_name_that_no_unit_has_is_given_a_meaning(visit: Open, folder: Folder) -> None:
+    data = october(at_9_1="徐汇", at_10_1="滨江天街店", at_11_1="样板间")
+    at = give(visit("upload"), "新店.csv", data)
+    assert figures(at)[:2] == ["317 行", "3 行"]
+    for name, meaning in (
+        ("徐汇", "就是「上海徐汇店」"),
+        ("滨江天街店", "新组织，上级是「华东区」"),
+        ("样板间", "跳过这些行"),
+    ):
+        box = {box.label: box for box in at.selectbox}[name]
+        box.select(meaning).run()
+    assert figures(at)[:2] == ["319 行", "0 行"]
+    commit(at)
+    assert batch.batches(folder, Viewer())[0].rejected == 1
+    tree = folder.model().at(folder.today()).org_tree
+    assert tree.units[tree.spellings()["滨江天街店"]].parent == "EAST"
+    again = give(at, "新店_更正.csv", october(at_9_1="徐汇", at_10_1="滨江天街店"))
+    assert figures(again)[:2] == ["320 行", "0 行"]
