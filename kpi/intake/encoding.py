@@ -18,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 400_000
+_MANY = 20_000
 _PAIR = re.compile(rb"[\x80-\xff].", re.DOTALL)
 _FOUR = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 _CONVINCING = 0.6
@@ -99,7 +100,7 @@ def _legacy(data: bytes, answers: Answers) -> Decoded:
         return _clean(texts[name], name, [name, *(other for other in texts if other not in (name, "latin-1"))])
     if len(pairs) >= _ENOUGH:
         ranked = [name for name in ranked if shares[name] >= shares[ranked[0]] - _ALIKE]
-    usual = {name: _usual(texts[name][:_SAMPLE]) for name in ranked} if len(ranked) > 1 else dict.fromkeys(ranked, 0)
+    usual = {name: _usual(texts[name][:_MANY]) for name in ranked} if len(ranked) > 1 else dict.fromkeys(ranked, 0)
     best = max(ranked, key=lambda name: usual[name])
     rivals = [name for name in ranked if usual[name] == usual[best]]
     return _clean(texts[best], best, [best, *(name for name in rivals if name != best)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import islice
 
 from kpi.intake import lexicon
@@ -24,8 +25,8 @@ def drop_notes(body: Body) -> None:
             body.drop(row, "note")
     data = body.data
     fullest = max((body.sizes[row] for row in data), default=0)
-    labels = body.labels()
-    last = next((row for row in reversed(data) if _is_full(body, row, fullest) or _is_named(body, row, labels)), None)
+    labels = cache(body.labels)
+    last = next((row for row in reversed(data) if _is_full(body, row, fullest) or _is_named(body, row, labels())), None)
     if last is None:
         return
     # a total over nothing is one all the same

@@ -9,7 +9,7 @@ from itertools import chain, count, pairwise
 import polars as pl
 
 from kpi.core.problem import Place, Problem
-from kpi.core.reading import LOST, ROW, CheckedTotal, ColumnType, DroppedRow, ReadColumn, ReadTable
+from kpi.core.reading import LOST, ROW, SHEET, CheckedTotal, ColumnType, DroppedRow, ReadColumn, ReadTable
 from kpi.intake.body import Body, body_of
 from kpi.intake.columns import Column, read_column
 from kpi.intake.coverage import differing, layout_of, period_of_table
@@ -223,7 +223,7 @@ def _is_own(grid: Grid, header: Header, column: int) -> bool:
 def _names(header: Header, kept: list[int], left: int) -> dict[int, str]:
     """Names as written; one that comes again is numbered, one that is missing is called by its place."""
     written = {header.names[column] for column in kept}
-    used = {ROW}
+    used = {ROW, SHEET}
     names: dict[int, str] = {}
     for column in kept:
         name = header.names[column] or f"column_{column + 1 + left}"
