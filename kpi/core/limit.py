@@ -14,7 +14,7 @@ class Limits(Entry):
 
     megabytes: int = Field(default=200, gt=0)
     inflated_megabytes: int = Field(default=2_000, gt=0)
-    cells: int = Field(default=30_000_000, gt=0)
+    cells: int = Field(default=20_000_000, gt=0)
     parts: int = Field(default=2_000, gt=0)
     ratio: int = Field(default=200, gt=0)
     sheets: int = Field(default=200, gt=0)

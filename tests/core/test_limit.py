@@ -11,7 +11,7 @@ from kpi.core.workspace import Workspace
 
 def test_by_default_a_file_may_be_as_large_as_an_upload() -> None:
     limits = Workspace().limits
-    assert (limits.size, limits.inflated, limits.cells) == (200_000_000, 2_000_000_000, 30_000_000)
+    assert (limits.size, limits.inflated, limits.cells) == (200_000_000, 2_000_000_000, 20_000_000)
     assert limits.memory == 6 * 1024**3
 
 

@@ -30,11 +30,11 @@ FAR = '<c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c>'
 @pytest.mark.parametrize(
     ("parts", "key", "values"),
     [
-        ({SHEET: FAR}, "too_many_cells", {"rows": 1_048_576, "columns": 16_384, "limit": 30_000_000}),
+        ({SHEET: FAR}, "too_many_cells", {"rows": 1_048_576, "columns": 16_384, "limit": 20_000_000}),
         (
             {SHEET: '<row r="1000000000"><c r="A1000000000"><v>1</v></c></row>'},
             "too_many_cells",
-            {"rows": 1_000_000_000, "columns": 1, "limit": 30_000_000},
+            {"rows": 1_000_000_000, "columns": 1, "limit": 20_000_000},
         ),
         (
             {SHEET: "<row>" + "<c><v>1</v></c>" * 20_000 + "</row>"},
