@@ -39,13 +39,27 @@ _SHARED = re.compile(rb'(<c [^>]*?\bt="s"[^>]*>\s*<v>)(\d{1,9})(</v>)')
 class _Scan:
     """What one pass over the XML of a sheet finds: both ends of it, and whether every cell holds its value."""
 
+    part: str
+    size: int
+    report: bulk.Report
     head: bytearray = field(default_factory=bytearray)
     last: deque[bytes] = field(default_factory=lambda: deque(maxlen=_KEPT))
     is_plain: bool = True
+    done: int = 0
 
-    def take(self, block: bytes, before: bytes) -> None:
+    def see(self, part: str, block: bytes) -> None:
+        """Look at the next block of the sheet; those of other parts are passed by."""
+        if part != self.part or not self.is_plain:
+            return
+        if self.done < _KEPT * _BLOCK:
+            self.head += block
+        self._take(block)
+        self.done += len(block)
+        self.report(self.done / max(self.size, 1))
+
+    def _take(self, block: bytes) -> None:
         """Look at one block, together with the end of the one before."""
-        both = before[-200:] + block
+        both = (self.last[-1][-200:] if self.last else b"") + block
         if b't="e"' in both or (b"<f" in both and (b"</f></c>" in both or b"/></c>" in both)):
             self.is_plain = False
         if b'hidden="' in both and _HIDDEN.search(both):
@@ -56,25 +70,26 @@ class _Scan:
 def read_sheet(data: bytes, allowed: Limits, slow: bulk.Slow, report: bulk.Report, least: int) -> Reading:
     """The reading of a workbook with one long sheet; raises `Irregular` where it is not regular.
 
-    The sheet is parsed in one thread while others look through its XML for cells too far apart and for what the parser
+    The sheet is parsed in one thread while another looks through its XML for cells too far apart and for what a parser
     does not tell. Where the sheet does not say itself how far it goes, it is looked through before it is parsed.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         sheets = {path: name for name, path in sheet_paths(parts).items() if path in parts.namelist()}
         said = {path: _said(parts, path) for path in sheets}
+        sizes = {path: parts.getinfo(path).file_size for path in sheets}
     if None in said.values():
         said = {path: (row, 1) for path, row in check_archive(data, allowed).items()}
     long = [(path, extent) for path, extent in said.items() if path in sheets and extent and extent[0] > least]
     if len(long) != 1 or long[0][1][0] * long[0][1][1] > allowed.cells:
         raise Irregular("not one long sheet")
     part, (last, _) = long[0]
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        checked = pool.submit(check_archive, data, allowed)
-        scan = pool.submit(_scanned, data, part, lambda done: report(0.5 * done))
+    scan = _Scan(part, sizes[part], lambda done: report(0.5 * done))
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        checked = pool.submit(check_archive, data, allowed, scan.see)
         middle = _between(data, sheets[part], last)
         if checked.result()[part] != last:
             raise Irregular("more or fewer rows than said")
-        small = _small(data, part, scan.result(), last, alone=len(sheets) == 1)
+    small = _small(data, part, scan, last, alone=len(sheets) == 1)
     report(0.6)
     return _joined(small, sheets[part], middle, slow, report)
 
@@ -117,19 +132,6 @@ def _between(data: bytes, name: str, last: int) -> pl.DataFrame:
     if frame.height != count:
         raise Irregular("fewer rows than numbered")
     return frame.select(bared(column) if column.dtype == pl.String else column for column in frame.iter_columns())
-
-
-def _scanned(data: bytes, part: str, report: bulk.Report) -> _Scan:
-    scan, before, done = _Scan(), b"", 0
-    with zipfile.ZipFile(io.BytesIO(data)) as parts, parts.open(part) as stream:
-        size = parts.getinfo(part).file_size
-        while (block := stream.read(_BLOCK)) and scan.is_plain:
-            if done < _KEPT * _BLOCK:
-                scan.head += block
-            scan.take(block, before)
-            before, done = block, done + len(block)
-            report(done / max(size, 1))
-    return scan
 
 
 def _small(data: bytes, part: str, scan: _Scan, last: int, *, alone: bool) -> bytes:

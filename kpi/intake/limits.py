@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 
 from kpi.core.limit import USUAL, Limits
 from kpi.intake.problems import refusal
@@ -14,6 +15,7 @@ CELLS = USUAL.cells
 """The cells a table of marked-up text may spread over."""
 BYTES = 50_000_000
 """The characters one cell of a delimited text may have."""
+See = Callable[[str, bytes], None]
 _SMALL = 1_000_000
 _LAST_ROW = 1_048_576
 _BLOCK = 1 << 20
@@ -32,18 +34,18 @@ def check_size(size: int, limits: Limits) -> None:
         raise refusal("too_large", megabytes=round(size / 1e6), limit=limits.megabytes)
 
 
-def check_archive(data: bytes, limits: Limits) -> dict[str, int]:
+def check_archive(data: bytes, limits: Limits, see: See = lambda *_: None) -> dict[str, int]:
     """Refuse a zip that inflates too far, has too many parts, a document type, or cells too far apart.
 
-    Returns the number of the last row of every sheet.
+    Returns the number of the last row of every sheet; `see` is given every part block by block, by its name.
     """
     try:
-        return _checked(data, limits)
+        return _checked(data, limits, see)
     except _BROKEN as broken:
         raise refusal("damaged") from broken
 
 
-def _checked(data: bytes, limits: Limits) -> dict[str, int]:
+def _checked(data: bytes, limits: Limits, see: See) -> dict[str, int]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         if len(parts) > limits.parts:
@@ -56,7 +58,7 @@ def _checked(data: bytes, limits: Limits) -> dict[str, int]:
             if part.flag_bits & 1:
                 raise refusal("encrypted")
             inspected = _Inspected(part, size, limits)
-            inspected.read(archive)
+            inspected.read(archive, see)
             size = inspected.size
             if inspected.extent:
                 rows[part.filename] = inspected.extent.row
@@ -75,7 +77,7 @@ class _Inspected:
         self.extent = _Extent() if _is_sheet(part) else None
         self._part, self._limits = part, limits
 
-    def read(self, archive: zipfile.ZipFile) -> None:
+    def read(self, archive: zipfile.ZipFile, see: See) -> None:
         """Read the part to its end, refusing it as soon as it goes too far."""
         tail = b""
         with archive.open(self._part) as stream:
@@ -86,6 +88,7 @@ class _Inspected:
                 if self.extent:
                     self.extent.take(tail + block)
                     self.extent.check(self._limits)
+                see(self._part.filename, block)
                 tail = block[-64:]
 
     def _grow(self, count: int) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from kpi.core.batch import Difference, Incoming
 from kpi.core.dataset import Dataset, FactType
-from kpi.core.jump import MONTHS, Jump, jump, worst
+from kpi.core.jump import LEAST, MONTHS, Jump, jump, worst
 from kpi.core.org import OrgTree
 from kpi.core.period import month_of, shift
 from kpi.core.problem import Place, Problem, Severity, Value
@@ -37,6 +37,8 @@ def _jumps(folder: Folder, dataset: Dataset, incoming: Incoming, org: OrgTree, p
     """Months whose daily mean lies outside the band of the twelve before, of the whole or of a part of it."""
     first, last = incoming.months[0], incoming.months[-1]
     before = _by_part(facts.history(folder.database, dataset, shift(first, -MONTHS), last), org)
+    if not before and len(incoming.months) <= LEAST:
+        return
     now = _by_part(_sums(dataset, incoming), org)
     found: list[Jump] = []
     for (unit, column), months in now.items():
@@ -97,8 +99,10 @@ def _by_part(sums: pl.DataFrame, org: OrgTree) -> dict[tuple[str, str], dict[dat
 def _new_members(folder: Folder, dataset: Dataset, incoming: Incoming, place: Place) -> Iterator[Problem]:
     """Values that a column of few values never had; in the first file all are new and none is told."""
     for code, known in facts.members(folder.database, dataset).items():
+        if not known:
+            continue
         new = incoming.frame[code].drop_nulls().unique()
-        fresh = new.filter(~new.is_in(known)).sort().to_list() if known else []
+        fresh = new.filter(~new.is_in(known)).sort().to_list()
         if fresh:
             label = dataset.columns[code].label(code)
             listed = fresh[:_NAMED] + (["…"] if len(fresh) > _NAMED else [])
