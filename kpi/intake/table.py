@@ -15,6 +15,7 @@ from kpi.intake.columns import Column, read_column
 from kpi.intake.coverage import differing, layout_of, period_of_table
 from kpi.intake.dates import stated_month
 from kpi.intake.grid import Cell, Fault, Grid
+from kpi.intake.groups import filled_down
 from kpi.intake.header import Header, begins_table, find_header
 from kpi.intake.notes import drop_headings, drop_notes
 from kpi.intake.periods import is_period
@@ -152,13 +153,16 @@ def _table(part: Part, header: Header, stated: Stated | None, *, delimited: bool
     kept, spilled = _kept_columns(grid, header, part.rows, cells, delimited=delimited)
     names = _names(header, kept, grid.left)
     rows = [row + 1 for row in part.rows]
+    grouped = filled_down({c: cells[c] for c in kept}, names, Place(sheet=grid.sheet), grid.answers)
+    cells |= grouped.cells
     read = [read_column(Source(names[column], cells[column], rows, part.body.setting)) for column in kept]
     columns = [column.read for column in read]
     frame = pl.DataFrame([*(column.values for column in read), pl.Series(ROW, rows, dtype=pl.Int32)])
     numbers = {c: names[c] for c, column in zip(kept, columns, strict=True) if column.type is ColumnType.NUMBER}
     totals = check_totals(replace_rows(part), part.totals, numbers)
     place = Place(sheet=grid.sheet)
-    problems = [problem for column in read for problem in column.problems] + part.asked
+    problems = [problem for column in read for problem in column.problems]
+    problems += part.asked + grouped.asked
     problems += _overflow_problems(spilled, place) + _table_problems(header, columns, totals, place)
     table = ReadTable(
         sheet=grid.sheet,

@@ -192,6 +192,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "This column holds several currencies: {currencies}. "
         "Figures were not converted; keep them apart or convert them first.",
     ),
+    "intake.labels_filled_down": (
+        "这一列只在变化时写出，{count} 个空格按上面的内容填充（{taken}），也可能本来就是空的（{other}）。请核对后选定。",
+        "This column is written only where it changes; {count} blank cells were taken as the one above ({taken}) and may be empty on purpose ({other}). Check and choose.",
+    ),
     "intake.day_month_order": (
         "这一列日期的年、月、日先后无法确定，按 {taken} 读取（dmy 日月年，mdy 月日年，ymd 年月日），也可能是 {other}。请核对一个日期后选定，或改用 2024-01-31 这样的写法。",
         "The order of day, month and year in these dates is not certain; they were read as {taken} (dmy: day first, mdy: month first, ymd: year first) and may be {other}. Check one of them and choose, or write dates like 2024-01-31.",

@@ -62,6 +62,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "choice.ymd": ("年/月/日", "year/month/day"),
     "choice.keep": ("是数据，保留", "data: keep it"),
     "choice.drop": ("是合计，不计入", "a total: leave it out"),
+    "choice.fill": ("按上面的填充", "as the one above"),
+    "choice.leave": ("保持为空", "leave it empty"),
     "choice.one": ("一张表", "one table"),
     "choice.two": ("两张表", "two tables"),
     "upload.unchanged": ("这个文件已经导入过，数据没有变化。", "This file was imported before; nothing would change."),

@@ -21,7 +21,7 @@ from kpi.usecases.mapping import Proposal
 
 SAMPLE_ROWS = 8
 _TURNED = (PERIOD, UNIT, VALUE)
-_CHOICES = ("dmy", "mdy", "ymd", "keep", "drop", "one", "two")
+_CHOICES = ("dmy", "mdy", "ymd", "keep", "drop", "one", "two", "fill", "leave")
 """The answers that have words; an encoding, a row or a sign is its own."""
 _WIDTHS = (1.0, 1.5, 1.6)
 _DATES = {
