@@ -19,6 +19,8 @@ APART = 0.08
 """The best must be so much better than the second, else a person chooses."""
 SAMPLES = 3
 _SEEN = 2_000
+_HELD = 0.85
+"""How alike a name is to a longer one that holds it whole."""
 _BY_NAME, _BY_NAME_OF_ROLE = 0.6, 0.35
 """What a name weighs beside the values: less for dates and org units, whose values tell them."""
 
@@ -95,10 +97,11 @@ def _score(
 
 
 def _alike(header: str, name: str) -> float:
-    """How alike two names are; a remark in brackets, such as a unit, may be missing from one."""
+    """How alike two names are; a remark in brackets, such as a unit, may be missing from one, or one hold the other."""
     bare = [re.sub(r"\([^)]*\)", "", text) or text for text in (header, name)]
-    whole = max(fuzz.ratio(header, name), fuzz.ratio(*bare))
-    return max(whole, 0.85 * fuzz.partial_ratio(*bare) if min(map(len, bare)) > 1 else 0.0) / 100
+    whole = max(fuzz.ratio(header, name), fuzz.ratio(*bare)) / 100
+    short, long = sorted(bare, key=len)
+    return max(whole, _HELD) if len(short) > 1 and short in long else whole
 
 
 def _fit(read: ReadColumn, values: pl.Series, column: FactColumn, members: Collection[str]) -> float:

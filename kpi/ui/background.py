@@ -21,7 +21,7 @@ T = TypeVar("T")
 Progress = Callable[[float], None]
 
 WORKERS = 2
-KEPT = 16
+KEPT = 48
 """How many finished jobs are remembered, those last asked for; their results stay in memory as long."""
 EVERY = 0.5
 """Seconds between two looks at a job."""

@@ -26,7 +26,7 @@ def steps(desk: Desk, given: Draft | None) -> None:
     """Where in the way the person is."""
     at = 3 if draft.last_message() else 0
     if given:
-        at = 1 if given.step == "map" else 2
+        at = 2 if given.step == "check" else 1
     texts = []
     for position, name in enumerate(STEPS):
         word = desk.say(f"upload.step_{name}")
