@@ -1,6 +1,6 @@
 """The desk a page works at: one open workspace, who is looking, in which language, and every use case they have.
 
-The only place where pages meet session state and caches.
+Where pages meet the use cases; what an upload has decided so far is in `draft`.
 """
 
 from __future__ import annotations
