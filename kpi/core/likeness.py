@@ -19,6 +19,7 @@ APART = 0.08
 """The best must be so much better than the second, else a person chooses."""
 SAMPLES = 3
 _SEEN = 2_000
+_WIDEST = 300
 _HELD = 0.85
 """How alike a name is to a longer one that holds it whole."""
 _BY_NAME, _BY_NAME_OF_ROLE = 0.6, 0.35
@@ -44,11 +45,12 @@ class Candidate:
 
 def candidates(table: ReadTable, dataset: Dataset, known: Known) -> dict[str, list[Candidate]]:
     """For each column of `dataset` the headers of `table`, the likeliest first."""
-    seen = {column.name: as_text(table.frame[column.name].head(_SEEN)).drop_nulls() for column in table.columns}
+    columns = _looked_at(table, dataset, known)
+    seen = {column.name: as_text(table.frame[column.name].head(_SEEN)).drop_nulls() for column in columns}
     samples = {name: values.unique(maintain_order=True).head(SAMPLES).to_list() for name, values in seen.items()}
     found = {}
     for code, column in dataset.columns.items():
-        names = {plain(name) for name in (*column.headers, code, *known.aliases.get(code, ()))}
+        names = _names(code, column, known)
         labels = names | {plain(spelling) for spelling in column.label(code).spellings()}
         listed = [
             Candidate(
@@ -56,10 +58,22 @@ def candidates(table: ReadTable, dataset: Dataset, known: Known) -> dict[str, li
                 1.0 if plain(read.name) in names else _score(read, seen[read.name], column, labels, known, code),
                 samples[read.name],
             )
-            for read in table.columns
+            for read in columns
         ]
         found[code] = sorted(listed, key=lambda candidate: -candidate.score)
     return found
+
+
+def _names(code: str, column: FactColumn, known: Known) -> set[str]:
+    """What a column is called, or was once."""
+    return {plain(name) for name in (*column.headers, code, *known.aliases.get(code, ()))}
+
+
+def _looked_at(table: ReadTable, dataset: Dataset, known: Known) -> list[ReadColumn]:
+    """The columns worth looking at: the first ones of a very wide table, and those called as one of the dataset's."""
+    named = {name for code, column in dataset.columns.items() for name in _names(code, column, known)}
+    first, rest = table.columns[:_WIDEST], table.columns[_WIDEST:]
+    return [*first, *(column for column in rest if plain(column.name) in named)]
 
 
 def settle(found: Mapping[str, list[Candidate]]) -> tuple[dict[str, str], dict[str, list[str]]]:

@@ -34,6 +34,12 @@ def check_size(size: int, limits: Limits) -> None:
         raise refusal("too_large", megabytes=round(size / 1e6), limit=limits.megabytes)
 
 
+def check_width(columns: int, limits: Limits) -> None:
+    """Refuse a table that is too wide."""
+    if columns > limits.columns:
+        raise refusal("too_many_columns", columns=columns, limit=limits.columns)
+
+
 def check_archive(data: bytes, limits: Limits, see: See = lambda *_: None) -> dict[str, int]:
     """Refuse a zip that inflates too far, has too many parts, a document type, or cells too far apart.
 
@@ -129,8 +135,7 @@ class _Extent:
 
     def check(self, limits: Limits) -> None:
         """Refuse cells further apart than allowed."""
-        if self.column > limits.columns:
-            raise refusal("too_many_columns", columns=self.column, limit=limits.columns)
+        check_width(self.column, limits)
         if self.row > _LAST_ROW or self.row * self.column > limits.cells:
             raise refusal("too_many_cells", rows=self.row, columns=self.column, limit=limits.cells)
 

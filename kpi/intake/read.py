@@ -45,7 +45,7 @@ def read_bytes(
 def _read(data: bytes, kind: Kind, name: str, allowed: Limits, answers: Answers) -> Reading:
     if kind in _WORKBOOKS:
         return _read_workbook(data, kind, name, allowed, answers)
-    return _READERS[kind](data, name, answers)
+    return _READERS[kind](data, name, allowed, answers)
 
 
 def _read_workbook(data: bytes, kind: Kind, name: str, allowed: Limits, answers: Answers) -> Reading:
@@ -55,17 +55,19 @@ def _read_workbook(data: bytes, kind: Kind, name: str, allowed: Limits, answers:
     return _reading(name, book.grids, book.problems, answers)
 
 
-def _read_text(data: bytes, name: str, answers: Answers) -> Reading:
+def _read_text(data: bytes, name: str, allowed: Limits, answers: Answers) -> Reading:
     decoded = encoding.decode(data, answers)
     split = delimited.split(decoded.text)
+    limits.check_width(max(map(len, split.rows), default=0), allowed)
     grid = replace(grid_of(None, split.rows), semicolons=split.separator == ";")
     problems = split.problems + _decoding_problems(decoded)
     return replace(_reading(name, [grid], problems, answers, is_delimited=True), encoding=decoded.encoding)
 
 
-def _read_markup(data: bytes, name: str, answers: Answers) -> Reading:
+def _read_markup(data: bytes, name: str, allowed: Limits, answers: Answers) -> Reading:
     decoded = encoding.decode(data, answers)
     grids = [grid_of(sheet.name, sheet.rows, sheet.merges) for sheet in markup.sheets_of(decoded.text)]
+    limits.check_width(max(grid.width for grid in grids), allowed)
     return replace(_reading(name, grids, _decoding_problems(decoded), answers), encoding=decoded.encoding)
 
 

@@ -214,8 +214,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "kind.database": ("数据库文件", "a database"),
     "kind.parquet": ("Parquet 数据文件", "a Parquet file"),
     "kind.document": ("文字处理文档", "a word processor's document"),
-    "kind.packed": ("压缩包或其他 Office 文档", "an archive or another office document"),
-    "kind.office": ("旧版 Office 文件，但不是 Excel 工作簿", "an old office file but no workbook"),
+    "kind.packed": ("压缩包或其他办公文档", "an archive or another office document"),
+    "kind.office": ("旧版办公文档，但不是工作簿", "an old office file but no workbook"),
     "kind.binary": ("无法识别的数据", "of no kind that is known"),
     # what is said of an import
     "mapping.no_table": ("文件里没有找到数据表。", "No table of data was found in the file."),

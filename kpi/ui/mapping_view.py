@@ -19,7 +19,9 @@ from kpi.ui.draft import Draft
 from kpi.ui.guard import guarded
 from kpi.usecases.mapping import Proposal
 
-SAMPLE_ROWS = 8
+SAMPLE_ROWS, SAMPLE_COLUMNS = 8, 60
+MOST_HEADERS = 200
+"""Of a wider table the likeliest are offered."""
 _TURNED = (PERIOD, UNIT, VALUE)
 _CHOICES = ("dmy", "mdy", "ymd", "keep", "drop", "one", "two", "fill", "leave")
 """The answers that have words; an encoding, a row or a sign is its own."""
@@ -119,6 +121,8 @@ def columns(desk: Desk, given: Draft, found: Proposal) -> dict[str, str]:
         if source is not None:
             chosen[code] = source
     ignored = [column.name for column in found.table.columns if column.name not in chosen.values()]
+    if len(ignored) > SAMPLE_COLUMNS:
+        ignored = [*ignored[:SAMPLE_COLUMNS], "…"]
     if ignored:
         st.caption(marks.plain_text(desk.say("upload.ignored", columns=ignored)))
     return chosen
@@ -153,7 +157,7 @@ def _is_needed(found: Proposal, code: str) -> bool:
 
 def _options(found: Proposal, code: str, column: FactColumn) -> list[str]:
     """The headers, the likeliest first, and the sources that this column may have."""
-    headers = [candidate.header for candidate in found.candidates[code]]
+    headers = [candidate.header for candidate in found.candidates[code][:MOST_HEADERS]]
     sources = {STATED: column.role == "date", SHEET_NAME: column.role != "date", NOTHING: not _is_needed(found, code)}
     return headers + [source for source in found.sources if sources.get(source, True)]
 
@@ -230,7 +234,7 @@ def back(desk: Desk, given: Draft) -> None:
 
 def sample(desk: Desk, table: ReadTable) -> None:
     """The first rows as they were read."""
-    names = [column.name for column in table.columns]
+    names = [column.name for column in table.columns][:SAMPLE_COLUMNS]
     shown: dict[str, Any] = {column.name: _DATES[column.type] for column in table.columns if column.type in _DATES}
     if _is_turned(table):
         shown |= {name: desk.say(f"upload.turned_{name}") for name in _TURNED if name in names}

@@ -114,3 +114,9 @@ def test_a_header_is_taken_once_and_no_column_both_settled_and_asked(found: dict
     assert len(set(taken.values())) == len(taken)
     assert not taken.keys() & ties.keys()
     assert all(len(headers) > 1 for headers in ties.values())
+
+
+def test_of_a_very_wide_table_the_first_columns_and_those_called_so_are_looked_at() -> None:
+    wide = sheet("表", {f"x{number}": [1.0] for number in range(400)} | {"QTY": [2.0]})
+    listed = [one.header for one in candidates(wide, SALES, NOTHING_KNOWN)["qty"]]
+    assert (listed[0], len(listed), "x350" in listed) == ("QTY", 301, False)

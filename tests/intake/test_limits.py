@@ -10,7 +10,7 @@ import pytest
 
 from kpi.core.limit import Limits
 from kpi.core.problem import Value
-from kpi.intake import limits
+from kpi.intake import limits, read_bytes
 from kpi.intake.problems import Refused
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -120,3 +120,11 @@ def test_a_broken_archive_is_damaged(spoil: Callable[[bytes], bytes]) -> None:
     with pytest.raises(Refused) as refused:
         limits.check_archive(spoil(archive({SHEET: "<sheetData/>" * 50})), Limits())
     assert refused.value.problem.key == "intake.damaged"
+
+
+@pytest.mark.parametrize(
+    "text", [",".join(map(str, range(17_000))) + "\n1,2\n", "<table><tr>" + "<td>1" * 17_000 + "</table>"]
+)
+def test_a_text_is_no_wider_than_a_sheet(text: str) -> None:
+    found = read_bytes(text.encode(), "wide.csv").error
+    assert found and (found.key, found.values) == ("intake.too_many_columns", {"columns": 17_000, "limit": 16_384})
