@@ -80,6 +80,11 @@ class Dataset(Named):
         """The code of the column that says which org unit, if there is one."""
         return next((code for code, column in self.columns.items() if column.role == "org"), None)
 
+    @property
+    def needed(self) -> frozenset[str]:
+        """The columns that no row may leave empty: when, where, and the key."""
+        return frozenset(filter(None, [self.date_column, self.org_column, *self.key]))
+
     def column_spellings(self) -> dict[str, str]:
         """Every way a formula may call a column, to its code; a code wins over a header."""
         named = {header: code for code, column in self.columns.items() for header in column.headers}

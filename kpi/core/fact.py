@@ -115,7 +115,7 @@ def _as_date(values: pl.Series) -> pl.Series:
 
 def _faults(mapped: Mapped, dataset: Dataset, frame: pl.DataFrame) -> pl.DataFrame:
     """Every cell for which its row cannot come in: what the reader lost, what does not fit, what must not be empty."""
-    needed = {dataset.date_column, *filter(None, [dataset.org_column]), *dataset.key}
+    needed = dataset.needed
     found = [pl.DataFrame(schema=FAULT)]
     for code, header in mapped.columns.items():
         if source_of(header) == NOTHING and code not in needed:

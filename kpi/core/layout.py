@@ -75,6 +75,12 @@ def mark(table: ReadTable) -> str:
     return fingerprint(column.name for column in table.columns)
 
 
+def seen(layouts: Iterable[Layout], table: ReadTable) -> Layout | None:
+    """The layout that was said of a table of this shape, the latest first among `layouts`."""
+    shaped = mark(table)
+    return next((layout for layout in layouts if layout.fingerprint == shaped), None)
+
+
 def aliases(layouts: Iterable[Layout]) -> dict[str, set[str]]:
     """Every header that was ever taken for a column, by column."""
     found: dict[str, set[str]] = {}

@@ -11,7 +11,7 @@ import polars as pl
 
 from kpi.core.dataset import Dataset, FactType
 from kpi.core.errors import Invalid
-from kpi.core.layout import Layout, mark, plain
+from kpi.core.layout import Layout, plain, seen
 from kpi.core.org import OrgTree
 from kpi.core.period import Period
 from kpi.core.problem import Place, Problem, Severity, Value
@@ -186,7 +186,7 @@ def _others(best: Mapped, ways: Sequence[Mapped]) -> list[str]:
 
 def _taken(reading: Reading, table: ReadTable, dataset: Dataset, org: OrgTree, layouts: Collection[Layout]) -> Mapped:
     """A table with the columns it can be taken by: as one of its shape was, else as its headers say."""
-    layout = next((one for one in layouts if one.fingerprint == mark(table)), None)
+    layout = seen(layouts, table)
     if layout and len(columns := layout.columns_of(table)) == len(dataset.columns):
         way = take(reading, table, columns, layout.fixed, layout.members)
         return replace(way, scale=layout.scale, remembered=True)

@@ -7,12 +7,11 @@ from typing import Literal
 import polars as pl
 
 from kpi.core.problem import Place, Problem
-from kpi.core.reading import ColumnType, ReadColumn
+from kpi.core.reading import DAYS, ColumnType, ReadColumn
 from kpi.intake.periods import days_across, is_period_heading, span
 from kpi.intake.problems import warning
 from kpi.intake.stated import Stated
 
-_DATES = (ColumnType.DATE, ColumnType.DATETIME, ColumnType.MONTH)
 _DIFFERS = {"sheet": "sheet_period_differs", "file": "file_period_differs"}
 
 
@@ -23,7 +22,7 @@ def layout_of(columns: list[ReadColumn]) -> Literal["long", "wide"]:
 
 
 def _dates(columns: list[ReadColumn]) -> ReadColumn | None:
-    return next((column for column in columns if column.type in _DATES and column.filled), None)
+    return next((column for column in columns if column.type in DAYS and column.filled), None)
 
 
 def period_of_table(columns: list[ReadColumn], frame: pl.DataFrame, stated: Stated | None) -> tuple[str, str] | None:

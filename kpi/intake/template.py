@@ -69,7 +69,7 @@ class Template:
 
     def required(self, code: str) -> bool:
         """Whether no row may leave the column empty."""
-        return code in (self.dataset.date_column, self.dataset.org_column, *self.dataset.key)
+        return code in self.dataset.needed
 
     def example(self, code: str) -> str:
         """A value that the column may have."""

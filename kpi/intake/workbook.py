@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from kpi.core.problem import Place, Problem
 from kpi.intake.container import Kind
 from kpi.intake.grid import Grid, Merge, grid_of
+from kpi.intake.limits import column_number
 from kpi.intake.problems import note, refusal
 
 Faults = dict[tuple[int, int], str]
@@ -178,14 +179,7 @@ def _faults_of(xml: bytes) -> Faults:
         place = _REFERENCE.search(attributes)
         is_empty = b"<f" in content and value is None and b't="str"' not in attributes
         if place and (is_error or is_empty):
-            faults[int(place[2]) - 1, _index(place[1])] = (
+            faults[int(place[2]) - 1, column_number(place[1]) - 1] = (
                 value[1].decode("ascii", "replace") if is_error and value else ""
             )
     return faults
-
-
-def _index(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1

@@ -132,7 +132,7 @@ def _line(desk: Desk, given: Draft, found: Proposal, code: str, column: FactColu
     name, options = desk.text(column.label(code)), _options(found, code, column)
     settled = given.columns or found.columns
     label, choice, samples = st.columns(_WIDTHS, vertical_alignment="center")
-    need = f" · {desk.say('upload.required')}" if _is_needed(found, code) else ""
+    need = f" · {desk.say('upload.required')}" if code in found.dataset.needed else ""
     kind = desk.say("term.org" if column.role == "org" else f"type.{column.type.value}")
     label.markdown(f"**{marks.plain_text(name)}** :gray[{kind}{need}]")
     with choice:
@@ -151,14 +151,14 @@ def _line(desk: Desk, given: Draft, found: Proposal, code: str, column: FactColu
     return source
 
 
-def _is_needed(found: Proposal, code: str) -> bool:
-    return found.dataset.columns[code].role is not None or code in found.dataset.key
-
-
 def _options(found: Proposal, code: str, column: FactColumn) -> list[str]:
     """The headers, the likeliest first, and the sources that this column may have."""
     headers = [candidate.header for candidate in found.candidates[code][:MOST_HEADERS]]
-    sources = {STATED: column.role == "date", SHEET_NAME: column.role != "date", NOTHING: not _is_needed(found, code)}
+    sources = {
+        STATED: column.role == "date",
+        SHEET_NAME: column.role != "date",
+        NOTHING: code not in found.dataset.needed,
+    }
     return headers + [source for source in found.sources if sources.get(source, True)]
 
 

@@ -17,8 +17,8 @@ from kpi.core.choice import Choice, new_units
 from kpi.core.dataset import Dataset
 from kpi.core.errors import Conflict, Invalid, KpiError
 from kpi.core.fact import Checked
-from kpi.core.layout import mark
-from kpi.core.limit import Limits
+from kpi.core.layout import seen
+from kpi.core.limit import USUAL, Limits
 from kpi.core.mapping import Mapped
 from kpi.core.model import Model
 from kpi.core.org import OrgTree
@@ -36,7 +36,6 @@ from kpi.usecases.judgement import judge
 from kpi.usecases.mapping import dataset_of, fitted, layout_of, taken
 
 CHUNK = 8
-LIMITS = Limits()
 
 Outcome = Literal["ready", "stored", "unchanged", "blocked"]
 
@@ -62,7 +61,7 @@ def inspect(
     paths: Sequence[Path],
     names: Mapping[Path, str] | None = None,
     answers: Sequence[Answer] = (),
-    limits: Limits = LIMITS,
+    limits: Limits = USUAL,
     progress: Callable[[float], None] | None = None,
 ) -> list[Reading]:
     """What the reader sees in each file, called by its name where it has another; nothing is stored."""
@@ -90,7 +89,8 @@ def _remembered(folder: Folder, found: Import) -> Sequence[Answer]:
     if found.mapped is None or not found.mapped.remembered:
         return ()
     known = layouts.of_dataset(folder.database, found.dataset.code)
-    return next((one.answers for one in known if one.fingerprint == mark(found.mapped.table)), ())
+    layout = seen(known, found.mapped.table)
+    return layout.answers if layout else ()
 
 
 def consider(folder: Folder, viewer: Viewer, reading: Reading, dataset: str, choice: Choice) -> Import:

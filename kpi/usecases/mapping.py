@@ -10,7 +10,7 @@ from kpi.core import likeness, mapping
 from kpi.core.choice import Choice
 from kpi.core.dataset import Dataset, FactType
 from kpi.core.errors import Invalid, NotFound
-from kpi.core.layout import Layout, aliases, mark
+from kpi.core.layout import Layout, aliases, mark, seen
 from kpi.core.likeness import Candidate, Known
 from kpi.core.mapping import FIXED, NOTHING, Mapped
 from kpi.core.model import Model
@@ -115,7 +115,7 @@ def _proposal(
 ) -> Proposal:
     table = tables[at]
     found = likeness.candidates(table, dataset, known)
-    layout = next((one for one in remembered if one.fingerprint == mark(table)), None)
+    layout = seen(remembered, table)
     columns, ties = (layout.columns_of(table), {}) if layout else likeness.settle(found)
     columns |= {
         code: source
@@ -144,7 +144,7 @@ def taken(
     if choice.columns is None or choice.table is None:
         return mapping.choose(reading, dataset, sheet, org, known)
     table = mapping.tables(reading, org)[choice.table]
-    layout = next((one for one in known if one.fingerprint == mark(table)), None)
+    layout = seen(known, table)
     members = (dict(layout.members) if layout else {}) | dict(choice.members)
     way = mapping.take(reading, table, choice.columns, choice.fixed, members)
     return replace(way, scale=layout.scale if layout else {})
