@@ -42,6 +42,7 @@ OWNERS = {
     "yaml": {"core"},
     "sqlglot": {"core"},
     "starlette": {"http"},
+    "pypinyin": {"text"},
     "polars": {"core", "intake", "store", "engines", "usecases", "charts", "ui"},
 }
 

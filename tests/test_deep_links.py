@@ -23,6 +23,7 @@ TITLES = {
     "drilldown": "Drill-down",
     "indicator_tree": "Indicator tree",
     "dictionary": "Dictionary",
+    "data_health": "Data health",
     "upload": "Upload data",
     "settings": "Settings",
 }

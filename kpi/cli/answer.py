@@ -10,6 +10,7 @@ from typing import Any
 
 from kpi.core.batch import Batch
 from kpi.core.errors import KpiError
+from kpi.core.indicator_change import Changes, Key
 from kpi.core.label import Language
 from kpi.core.problem import Problem
 from kpi.core.reading import Reading, ReadTable
@@ -34,11 +35,16 @@ def show(done: dict[str, Any], as_json: bool, language: Language) -> None:
         _print(done)
         return
     for name, value in done.items():
-        sys.stdout.write("".join(f"{line}\n" for line in _lines(language, name, value)))
+        _out("".join(f"{line}\n" for line in _lines(language, name, value)))
 
 
 def _print(document: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+    _out(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _out(text: str) -> None:
+    """Write to standard output; bytes of a file's name that are no character are spelled out."""
+    sys.stdout.write(text.encode(errors="backslashreplace").decode())
 
 
 def _lines(language: Language, name: str, value: Any, indent: str = "") -> Iterator[str]:
@@ -49,17 +55,24 @@ def _lines(language: Language, name: str, value: Any, indent: str = "") -> Itera
         return
     yield f"{indent}{label}:"
     for item in value:
-        flat = [(key, each) for key, each in item.items() if each is not None and not isinstance(each, (dict, list))]
+        flat = [(key, each) for key, each in item.items() if each is not None and not _is_nested(key, each)]
         yield f"{indent}  - " + "  ".join(f"{say(language, f'answer.{key}')}: {_plain(each)}" for key, each in flat)
         for key, each in item.items():
             if isinstance(each, list) and each:
                 yield from _lines(language, key, each, indent + "    ")
 
 
+def _is_nested(key: str, value: Any) -> bool:
+    """Whether a value is not shown on the line of the item it is of."""
+    return isinstance(value, list) or (isinstance(value, dict) and key != "values")
+
+
 def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(each)}" for name, each in value.items())
     if isinstance(value, list):
         return " ".join(map(_plain, value))
-    return "–" if value is None else f"{value:,.4f}" if isinstance(value, float) else str(value)
+    return "–" if value is None else f"{value:,.4f}" if isinstance(value, float) else str(value).replace("\n", " ")
 
 
 def problem(found: Problem, language: Language) -> dict[str, Any]:
@@ -148,3 +161,23 @@ def imported(done: Import, language: Language) -> dict[str, Any]:
         "months": [f"{month:%Y-%m}" for month in incoming.months] if incoming else [],
         "problems": [problem(p, language) for p in done.problems],
     }
+
+
+def changes(found: Changes, language: Language) -> dict[str, Any]:
+    """What a workbook of the dictionary changes, and the versions that it leaves as they are."""
+    return {
+        "changes": [
+            {
+                **_version(edit.key),
+                "edit": edit.kind,
+                "fields": [{"field": name, "from": old, "to": new} for name, (old, new) in edit.fields.items()],
+            }
+            for edit in found.edits
+        ],
+        "left_out": [_version(key) for key in found.missing],
+        "problems": [problem(p, language) for p in found.problems],
+    }
+
+
+def _version(key: Key) -> dict[str, Any]:
+    return {"indicator": key.code, "valid_from": key.since.isoformat() if key.since else None}

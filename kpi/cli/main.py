@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import gettempdir
 from traceback import print_exc
@@ -14,14 +15,16 @@ from uuid import uuid4
 from kpi.cli import answer
 from kpi.cli.parser import Parser, before_command
 from kpi.core.errors import Conflict, Invalid, KpiError, NotFound
+from kpi.core.indicator_book import since
 from kpi.core.label import Language
-from kpi.core.period import Window
 from kpi.core.problem import Place
 from kpi.core.viewer import Viewer
 from kpi.store.folder import Folder, chosen
+from kpi.text.indicator_book import SPELLED
 from kpi.text.language import from_environment
+from kpi.text.speaker import Speaker
 from kpi.text.words import say
-from kpi.usecases import batch, indicator, model, workspace
+from kpi.usecases import batch, history, indicator, indicator_book, model, trace, workspace
 from kpi.usecases.scorecard import scorecard
 
 Command = Callable[[argparse.Namespace], dict[str, Any]]
@@ -63,6 +66,12 @@ def _parser(language: Language) -> Parser:
         for flag, settings in options:
             sub.add_argument(flag, **settings)
 
+    _commands(command)
+    return parser
+
+
+def _commands(command: Callable[..., None]) -> None:
+    """Every command with its options."""
     optional: dict[str, Any] = {"default": None}
     files: dict[str, Any] = {"nargs": "+", "type": Path, "metavar": "FILE"}
     period = ("--period", {"required": True, "metavar": "P"})
@@ -70,19 +79,28 @@ def _parser(language: Language) -> Parser:
     command("init", _init, ("--demo", optional))
     command("apply", _apply, file, ("--why", optional))
     command("export", _export, file)
+    command(
+        "apply-dictionary", _apply_dictionary, file, ("--why", optional), ("--valid-from", optional),
+        ("--dry-run", {"action": "store_true"}),
+    )  # fmt: skip
+    command("export-dictionary", _export_dictionary, file)
     command("inspect", _inspect, ("files", files))
     command(
         "import", _import, file, ("--dataset", {"required": True}), ("--sheet", optional),
+        ("--fixed", {"action": "append", "default": [], "metavar": "COLUMN=VALUE"}),
         ("--dry-run", {"action": "store_true"}),
     )  # fmt: skip
     command("batches", _batches, ("--dataset", optional))
     command("undo", _undo, ("batch", {"type": int, "metavar": "BATCH"}))
     command(
         "value", _value, ("indicator", {"metavar": "INDICATOR"}), period, ("--window", optional), ("--org", optional),
-        ("--by", optional), ("--where", {"action": "append", "default": []}),
+        ("--by", optional), ("--where", {"action": "append", "default": []}), ("--as-of", optional),
     )  # fmt: skip
     command("scorecard", _scorecard, period, ("--window", optional), ("--root", optional))
-    return parser
+    command(
+        "trace", _trace, ("code", {"metavar": "KPI"}), period, ("--window", optional), ("--org", optional),
+        ("--rows", {"type": int, "default": trace.MOST, "metavar": "N"}),
+    )  # fmt: skip
 
 
 def _open(options: argparse.Namespace) -> Folder:
@@ -116,11 +134,41 @@ def _apply(options: argparse.Namespace) -> dict[str, Any]:
 def _export(options: argparse.Namespace) -> dict[str, Any]:
     with _open(options) as folder:
         text = model.export(folder, VIEWER)
+    return _written(options.file, text.encode())
+
+
+def _written(path: Path, data: bytes) -> dict[str, Any]:
     try:
-        options.file.write_text(text, encoding="utf-8")
+        path.write_bytes(data)
     except OSError:
-        raise Conflict("cli.unwritable", Place(file=str(options.file))) from None
-    return {"file": str(options.file)}
+        raise Conflict("cli.unwritable", Place(file=str(path))) from None
+    return {"file": str(path)}
+
+
+def _apply_dictionary(options: argparse.Namespace) -> dict[str, Any]:
+    _bytes(options.file)
+    valid_from = _day("--valid-from", options.valid_from or "")
+    with _open(options) as folder:
+        found = indicator_book.preview(folder, VIEWER, options.file, options.file.name, SPELLED)
+        if found.errors:
+            raise Invalid.because(found.errors)
+        changed = None
+        if not options.dry_run:
+            changed = indicator_book.apply(folder, VIEWER, found, options.why, valid_from)
+    return {"file": str(options.file), "changed": changed, **answer.changes(found, from_environment())}
+
+
+def _day(option: str, text: str) -> date | None:
+    try:
+        return since(text)
+    except ValueError:
+        raise Invalid("model.date", field=option, given=text) from None
+
+
+def _export_dictionary(options: argparse.Namespace) -> dict[str, Any]:
+    with _open(options) as folder:
+        data = indicator_book.export(folder, VIEWER, Speaker(from_environment()))[1]
+    return _written(options.file, data)
 
 
 def _inspect(options: argparse.Namespace) -> dict[str, Any]:
@@ -129,8 +177,9 @@ def _inspect(options: argparse.Namespace) -> dict[str, Any]:
 
 def _import(options: argparse.Namespace) -> dict[str, Any]:
     _bytes(options.file)
+    fixed = dict(_pair("--fixed", text) for text in options.fixed)
     with _open(options) as folder:
-        done = batch.preview(folder, VIEWER, options.file, options.dataset, options.sheet)
+        done = batch.preview(folder, VIEWER, options.file, options.dataset, options.sheet, fixed=fixed)
         if done.outcome == "blocked":
             raise Invalid.because(done.problems)
         if not options.dry_run:
@@ -150,22 +199,27 @@ def _undo(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _value(options: argparse.Namespace) -> dict[str, Any]:
-    period, window = indicator.period(options.period), indicator.window(options.window, list(Window))
-    keep = dict(_condition(text) for text in options.where)
+    period, window = indicator.period(options.period), indicator.window(options.window)
+    keep = dict(_pair("--where", text) for text in options.where)
     body: dict[str, Any] = {"indicator": options.indicator, "period": options.period}
     with _open(options) as folder:
         span = period.span(window, folder.model().fiscal_start)
         body |= {"window": span.window.value, "org": options.org}
+        if options.as_of:
+            moment = history.moment(options.as_of)
+            then = history.as_of(folder, VIEWER, options.indicator, [span], moment, options.org)
+            return body | {"as_of": options.as_of, "value": then[span]}
         if not options.by:
             return body | {"value": indicator.value(folder, VIEWER, options.indicator, span, options.org, keep)}
         found = indicator.members(folder, VIEWER, options.indicator, span, options.by, options.org, keep)
     return body | {"by": options.by, "members": [{"member": member, "value": value} for member, value in found]}
 
 
-def _condition(text: str) -> tuple[str, str]:
+def _pair(option: str, text: str) -> tuple[str, str]:
     column, equals, value = text.partition("=")
-    if not equals or not column:
-        raise Invalid("cli.where", given=text)
+    typed_well = text == text.encode(errors="ignore").decode()
+    if not equals or not column or not typed_well:
+        raise Invalid("cli.pair", option=option, given=text)
     return column.strip(), value.strip()
 
 
@@ -174,3 +228,11 @@ def _scorecard(options: argparse.Namespace) -> dict[str, Any]:
     with _open(options) as folder:
         span = period.span(window, folder.model().fiscal_start)
         return scorecard(folder, VIEWER, span, options.root).document(options.period, from_environment())
+
+
+def _trace(options: argparse.Namespace) -> dict[str, Any]:
+    period, window = indicator.period(options.period), indicator.window(options.window)
+    with _open(options) as folder:
+        span = period.span(window, folder.model().fiscal_start)
+        found = trace.trace_any(folder, VIEWER, options.code, span, options.org, options.rows)
+    return found.document(options.period, from_environment())

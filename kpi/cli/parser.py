@@ -12,7 +12,20 @@ from kpi.core.label import Language
 from kpi.core.suggestion import nearest
 from kpi.text.words import say
 
-COMMANDS = ("init", "apply", "export", "inspect", "import", "batches", "undo", "value", "scorecard")
+COMMANDS = (
+    "init",
+    "apply",
+    "export",
+    "apply-dictionary",
+    "export-dictionary",
+    "inspect",
+    "import",
+    "batches",
+    "undo",
+    "value",
+    "scorecard",
+    "trace",
+)
 _FAULTS = {
     r"the following arguments are required: COMMAND": "cli.no_command",
     r"the following arguments are required: (.*)": "cli.missing",
@@ -38,7 +51,7 @@ class Parser(argparse.ArgumentParser):
 
 def overview(language: Language) -> str:
     """Every command with what it does."""
-    return "\n".join(f"  {name:<10} {say(language, f'command.{name}')}" for name in COMMANDS)
+    return "\n".join(f"  {name:<18} {say(language, f'command.{name}')}" for name in COMMANDS)
 
 
 def before_command(language: Language, common: Sequence[argparse.ArgumentParser]) -> Parser:

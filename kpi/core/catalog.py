@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from kpi.core.dataset import Dataset
 from kpi.core.errors import Invalid
 from kpi.core.formula import Column, Reference
-from kpi.core.problem import Value
+from kpi.core.problem import Value, told
 from kpi.core.suggestion import nearest
 
 
 def wrong(key: str, **values: Value) -> Invalid:
-    """The error of a formula that is not allowed."""
-    return Invalid(f"formula.{key}", None, **values)
+    """The error of a formula that is not allowed; what it says of the formula fits into a sentence and can be seen."""
+    return Invalid(f"formula.{key}", None, **{name: _told(value) for name, value in values.items()})
+
+
+def _told(value: Value) -> Value:
+    """A text as a sentence can hold it, the first few of many; others as they are."""
+    if isinstance(value, list):
+        return [*map(told, value[:3]), *(["…"] if len(value) > 3 else [])]
+    return told(value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)

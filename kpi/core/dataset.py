@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from kpi.core.dated import Code, Entry, Named
 from kpi.core.label import Label
+from kpi.core.lookup import Lookup
 
 
 class FactType(StrEnum):
@@ -21,9 +22,13 @@ class FactType(StrEnum):
 
 
 class FactColumn(Entry):
-    """A column of a dataset: `from` lists the headers it may have in a sheet, the code itself is one of them."""
+    """A column of a dataset: `from` lists the headers it may have in a sheet, the code itself is one of them.
+
+    With a `lookup` no sheet has it: its values are those of another dataset.
+    """
 
     headers: list[str] = Field(default_factory=list, alias="from")
+    lookup: Lookup | None = None
     type: FactType = FactType.TEXT
     role: Literal["date", "org"] | None = None
     unit: str | None = None
@@ -35,7 +40,9 @@ class FactColumn(Entry):
         return [value] if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _dates_are_dates(self) -> FactColumn:
+    def _says_what_fits(self) -> FactColumn:
+        if self.lookup and self.headers:
+            raise PydanticCustomError("model.lookup_from", "a column of no sheet has headers", {})
         if self.role == "date" and self.type is not FactType.DATE:
             return self.model_copy(update={"type": FactType.DATE})
         return self
@@ -49,13 +56,15 @@ class FactColumn(Entry):
 class Dataset(Named):
     """A table of facts; with a `key` its rows are upserted, without one a file replaces the months it covers.
 
-    With `append` its rows are added to those there are. `owner` brings its data by the day `due` of the next month.
+    With `append` its rows are added to those there are. `owner` brings its data by the day `due` of the next month,
+    from the system or place that `source` names.
     """
 
     key: list[str] = Field(default_factory=list)
     append: bool = Field(default=False, strict=True)
     owner: str | None = None
     due: int = Field(default=5, ge=1, le=28, strict=True)
+    source: Label | None = None
     columns: dict[Code, FactColumn]
 
     @model_validator(mode="after")
@@ -81,9 +90,20 @@ class Dataset(Named):
         return next((code for code, column in self.columns.items() if column.role == "org"), None)
 
     @property
+    def in_file(self) -> dict[str, FactColumn]:
+        """The columns that a sheet has."""
+        return {code: column for code, column in self.columns.items() if column.lookup is None}
+
+    @property
+    def lookups(self) -> dict[str, Lookup]:
+        """The columns whose values are those of other datasets, and where they are."""
+        return {code: column.lookup for code, column in self.columns.items() if column.lookup}
+
+    @property
     def needed(self) -> frozenset[str]:
-        """The columns that no row may leave empty: when, where, and the key."""
-        return frozenset(filter(None, [self.date_column, self.org_column, *self.key]))
+        """The columns that no row may leave empty: when, where, the key, and what any of them is looked up by."""
+        own = {code for code in (self.date_column, self.org_column, *self.key) if code}
+        return frozenset(own | {lookup.on for code, lookup in self.lookups.items() if code in own})
 
     def column_spellings(self) -> dict[str, str]:
         """Every way a formula may call a column, to its code; a code wins over a header."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
 
 from kpi.core.batch import Incoming
 from kpi.core.dataset import Dataset, FactColumn, FactType
+from kpi.core.lookup import SAID, TIMES, Found, looked_up
 from kpi.core.mapping import NOTHING, Mapped, source_of
 from kpi.core.org import OrgTree
 from kpi.core.period import EARLIEST, month_of
@@ -29,8 +30,11 @@ AT = "_at"
 """The position of a row in its table, from 0."""
 FAULT = {AT: pl.UInt32, ROW: pl.Int32, SHEET: pl.String, "code": pl.String, "value": pl.String, "key": pl.String}
 """The columns of `Checked.faults`: where a cell is, the column of the dataset, what it says and what is wrong."""
+BY = "_by"
+"""The column that is looked up, beside a fault of the cell that it is looked up by."""
 _TOLD_ONCE = {"intake.formula_not_computed"}
 _CELLS = ("intake.cell_", "intake.more_cells", "intake.formula_not_computed")
+_Found = Mapping[str, Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +52,30 @@ class Checked:
         return self.incoming is None or any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def check(mapped: Mapped, dataset: Dataset, org: OrgTree, skipped: Collection[int] = ()) -> Checked:
-    """The rows of `mapped` typed for `dataset`, without the positions `skipped`, and each cell that is wrong."""
+def keys(mapped: Mapped, dataset: Dataset, org: OrgTree) -> pl.DataFrame:
+    """The columns of `mapped` by which other datasets are asked, typed for `dataset`."""
+    asked = {lookup.on for lookup in dataset.lookups.values()}
+    part = replace(mapped, columns={code: header for code, header in mapped.columns.items() if code in asked})
+    return _typed_frame(part, dataset, org.spellings() | dict(mapped.members)).select(sorted(part.columns))
+
+
+def check(
+    mapped: Mapped, dataset: Dataset, org: OrgTree, skipped: Collection[int] = (), found: _Found | None = None
+) -> Checked:
+    """The rows of `mapped` typed for `dataset`, without the positions `skipped`, and each cell that is wrong.
+
+    `found` is for every column that is looked up what other datasets say of the keys of the file.
+    """
     spellings = org.spellings() | dict(mapped.members)
-    frame = _typed_frame(mapped, dataset, spellings)
-    faults = _faults(mapped, dataset, frame)
+    frame, missed = _with_lookups(_typed_frame(mapped, dataset, spellings), dataset, found or {}, spellings)
+    faults = pl.concat([_faults(mapped, dataset, frame), missed], how="diagonal").sort(AT, maintain_order=True)
     faults = faults.filter(~pl.col(AT).is_in(list(skipped))) if skipped else faults
     out = {*skipped, *faults[AT]}
     good = frame.filter(~pl.col(AT).is_in(list(out))) if out else frame
-    problems = _already(mapped) + mapped.doubts() + _told(mapped, faults, spellings) + _doubled(mapped, dataset, good)
+    told = _told(mapped, faults, spellings, found or {})
+    problems = _already(mapped) + mapped.doubts() + told + _doubled(mapped, dataset, good)
     unknown = faults.filter(pl.col("key") == "fact.not_org")["value"].value_counts().iter_rows()
-    return Checked(_incoming(mapped, dataset, good, len(skipped)), problems, faults, dict(unknown))
+    return Checked(_incoming(mapped, dataset, good, len(skipped)), problems, faults.drop(BY), dict(unknown))
 
 
 def _incoming(mapped: Mapped, dataset: Dataset, frame: pl.DataFrame, rejected: int) -> Incoming | None:
@@ -131,7 +148,35 @@ def _faults(mapped: Mapped, dataset: Dataset, frame: pl.DataFrame) -> pl.DataFra
         for cells, key in misfits:
             new = cells.filter(~pl.col(AT).is_in(told)) if lost.height else cells
             found.append(_rows(frame, code, new.with_columns(key=pl.lit(key))))
-    return pl.concat(found).sort(AT, maintain_order=True)
+    return pl.concat(found)
+
+
+def _with_lookups(
+    frame: pl.DataFrame, dataset: Dataset, found: _Found, spellings: Mapping[str, str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows with what other datasets say, and each cell whose key has not the one value there that is needed."""
+    values, missed = [], [pl.DataFrame(schema={**FAULT, BY: pl.String})]
+    for code, lookup in dataset.lookups.items():
+        column, keys = dataset.columns[code], frame[lookup.on]
+        said = looked_up(keys, found[code].pairs)
+        typed = _typed(said[SAID], column, spellings)
+        values.append(typed.alias(code))
+        is_needed = code in dataset.needed
+        cells = _missed(keys, said, is_needed, lookup.optional and not is_needed) + _misfits(said[SAID], typed, column)
+        for cell, key in cells:
+            rows = _rows(frame, lookup.on, cell.with_columns(key=pl.lit(key)))
+            missed.append(rows.with_columns(pl.lit(code).alias(BY)))
+    faults = pl.concat(missed).unique([AT, "code", "key"], keep="first", maintain_order=True)
+    return frame.with_columns(values), faults
+
+
+def _missed(keys: pl.Series, said: pl.DataFrame, is_needed: bool, is_optional: bool) -> list[tuple[pl.DataFrame, str]]:
+    """The keys that have no row in the other dataset, several values there, or none where one is needed."""
+    times, empty = said[TIMES], said[SAID].is_null()
+    is_missing = keys.is_not_null() & (times == 0)
+    missed = [] if is_optional else [(_cells(keys, is_missing), "fact.lookup_missing")]
+    missed += [(_cells(keys, times > 1), "fact.lookup_several")]
+    return missed + ([(_cells(keys, (times == 1) & empty), "fact.lookup_empty")] if is_needed else [])
 
 
 def _rows(frame: pl.DataFrame, code: str, cells: pl.DataFrame) -> pl.DataFrame:
@@ -179,7 +224,7 @@ def _cells(raw: pl.Series, which: pl.Series) -> pl.DataFrame:
     return pl.DataFrame({AT: at, "value": as_text(raw.gather(at))}, schema={AT: pl.UInt32, "value": pl.String})
 
 
-def _told(mapped: Mapped, faults: pl.DataFrame, spellings: Mapping[str, str]) -> list[Problem]:
+def _told(mapped: Mapped, faults: pl.DataFrame, spellings: Mapping[str, str], found: _Found) -> list[Problem]:
     """The faults as problems: the first of each column one by one, the rest as a number."""
     problems: list[Problem] = []
     for code, header in mapped.columns.items():
@@ -189,18 +234,21 @@ def _told(mapped: Mapped, faults: pl.DataFrame, spellings: Mapping[str, str]) ->
         for (key,), cells in once.group_by("key"):
             problems.append(_problem(mapped, header, str(key), cells.row(0, named=True), {"count": cells.height}))
         for cell in each.head(SHOWN).iter_rows(named=True):
-            problems.append(_problem(mapped, header, cell["key"], cell, _values(header, cell, spellings)))
+            problems.append(_problem(mapped, header, cell["key"], cell, _values(header, cell, spellings, found)))
         if each.height > SHOWN:
             place = Place(mapped.reading.file, mapped.table.sheet, column=header)
             problems.append(Problem(Severity.ERROR, "fact.more", {"count": each.height - SHOWN}, place))
     return problems
 
 
-def _values(header: str, cell: Mapping[str, str], spellings: Mapping[str, str]) -> dict[str, Value]:
+def _values(header: str, cell: Mapping[str, str], spellings: Mapping[str, str], found: _Found) -> dict[str, Value]:
     if cell["key"] == "fact.empty":
         return {"column": header}
     said = cell["value"] if len(cell["value"]) <= _LONGEST else f"{cell['value'][:_LONGEST]}\u2026"
     values: dict[str, Value] = {"value": said}
+    if cell["key"].startswith("fact.lookup_"):
+        other = found[cell[BY]]
+        return values | {"dataset": other.dataset, "column": other.column}
     return values | ({"suggestion": nearest(said, spellings)} if cell["key"] == "fact.not_org" else {})
 
 
@@ -216,7 +264,7 @@ def _doubled(mapped: Mapped, dataset: Dataset, frame: pl.DataFrame) -> list[Prob
     again = frame.filter(frame.select(dataset.key).is_duplicated())
     if again.is_empty():
         return []
-    headers = [mapped.columns[code] for code in dataset.key]
+    headers = [mapped.columns.get(code, code) for code in dataset.key]
     values: dict[str, Value] = {"rows": again.height, "columns": headers}
     place = Place(mapped.reading.file, mapped.table.sheet, again[ROW][0])
     return [Problem(Severity.WARNING, "fact.key_twice", values, place)]

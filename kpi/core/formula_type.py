@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
+from kpi.core.catalog import wrong
 from kpi.core.dataset import Dataset, FactType
-from kpi.core.errors import Invalid
 from kpi.core.formula import Aggregate, Column, Literal, Moved, Node, Operation
 
 
@@ -47,7 +47,7 @@ def check_result(node: Node, datasets: Mapping[str, Dataset]) -> None:
     """Raise `Invalid` unless the formula gives a number."""
     kind = type_of(node, datasets)
     if kind not in (ValueType.NUMBER, ValueType.EMPTY):
-        raise Invalid("formula.not_a_number", type=kind.value)
+        raise wrong("not_a_number", type=kind.value)
 
 
 def _literal(node: Literal) -> ValueType:
@@ -75,7 +75,7 @@ def _with_dates(node: Operation, kinds: list[ValueType]) -> list[ValueType]:
     pairs = list(zip(node.parts, kinds, strict=True))
     for part, _ in pairs:
         if isinstance(part, Literal) and isinstance(part.value, str) and not _is_date(part.value):
-            raise Invalid("formula.not_a_date", token=part.value)
+            raise wrong("not_a_date", token=part.value)
     return [ValueType.DATE if isinstance(part, Literal) and kind is ValueType.TEXT else kind for part, kind in pairs]
 
 
@@ -87,6 +87,8 @@ def _is_date(text: str) -> bool:
 
 
 def _operation(node: Operation, kinds: list[ValueType]) -> ValueType:
+    if node.name == "-" and set(kinds) == {ValueType.DATE}:
+        return ValueType.NUMBER
     if node.name in _ARITHMETIC:
         return _need(ValueType.NUMBER, kinds, node.name)
     if node.name in _LOGIC:
@@ -106,12 +108,12 @@ def _operation(node: Operation, kinds: list[ValueType]) -> ValueType:
 def _need(wanted: ValueType, kinds: list[ValueType], token: str) -> ValueType:
     for kind in kinds:
         if kind not in (wanted, ValueType.EMPTY):
-            raise Invalid("formula.wrong_type", token=token, wanted=wanted.value, type=kind.value)
+            raise wrong("wrong_type", token=token, wanted=wanted.value, type=kind.value)
     return wanted
 
 
 def _same(kinds: list[ValueType], token: str) -> ValueType:
     known = [kind for kind in kinds if kind is not ValueType.EMPTY]
     if len(set(known)) > 1:
-        raise Invalid("formula.wrong_type", token=token, wanted=known[0].value, type=known[-1].value)
+        raise wrong("wrong_type", token=token, wanted=known[0].value, type=known[-1].value)
     return known[0] if known else ValueType.EMPTY

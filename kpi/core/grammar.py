@@ -10,14 +10,13 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 
-import sqlglot
-from sqlglot import TokenType, exp
+from sqlglot import Dialect, exp
 from sqlglot.errors import SqlglotError
 
 from kpi.core.catalog import Catalog, wrong
 from kpi.core.errors import Invalid
 from kpi.core.formula import Aggregate, Column, Literal, Move, Moved, Node, Operation, counting, extent
-from kpi.core.suggestion import nearest
+from kpi.core.formula_token import tokens_of
 
 LONGEST = 20_000
 """The most characters a formula may have."""
@@ -25,6 +24,8 @@ DEEPEST, LARGEST = 100, 1000
 """How deep the parts of a formula may be nested, and how many there may be, all named indicators included."""
 MOST_DIGITS = 12
 """The most digits a figure is rounded to, before or after the decimal point."""
+LONGEST_TEXT = 1000
+"""The most characters a text in a formula may have: what a row is held against must not take for ever to read."""
 HUGE = 1e18
 """Numbers of this size and more are no part of a formula."""
 
@@ -69,39 +70,35 @@ _GIVEN: dict[type[exp.Expr], frozenset[str]] = {
 _FULL_WIDTH = dict(zip("（）＋－×＊÷／＝＜＞，．；。‘’“”", "()+-**//=<>,.;.''''", strict=True))
 _USUALLY = frozenset({"this", "expression"})
 _UNARY: dict[type[exp.Expr], str] = {exp.Neg: "neg", exp.Not: "not", exp.Abs: "abs"}
-FUNCTIONS = (*_AGGREGATES.values(), *_BALANCES, *_MOVES, "abs", "round", "coalesce", "nullif")
 
 
 def parse(text: str, catalog: Catalog) -> Node:
     """The parts of the formula `text`; raises `Invalid` that names the first token which is not allowed."""
     if len(text) > LONGEST:
-        raise wrong("too_long", token=_short(text), most=LONGEST)
+        raise wrong("too_long", token=text, most=LONGEST)
     try:
-        node = _with_dataset(_Scalar(catalog, text).node(_tree(text)))
+        node = _with_dataset(_Scalar(catalog).node(_tree(text)))
     except RecursionError:
-        raise wrong("too_deep", token=_short(text), most=DEEPEST) from None
+        raise wrong("too_deep", token=text, most=DEEPEST) from None
     except Invalid as error:
         raise _of_full_width(error, text, catalog) from None
     size, depth = extent(node)
     if depth > DEEPEST:
-        raise wrong("too_deep", token=_short(text), most=DEEPEST)
+        raise wrong("too_deep", token=text, most=DEEPEST)
     if size > LARGEST:
-        raise wrong("too_large", token=_short(text), most=LARGEST)
+        raise wrong("too_large", token=text, most=LARGEST)
     return node
 
 
 def _tree(text: str) -> exp.Expr:
-    """The text as SQL; comments and a second statement would go unread and are refused."""
+    """The text as an expression of SQL, never a statement."""
     try:
-        for token in sqlglot.tokenize(text, read="duckdb"):
-            if token.comments:
-                raise wrong("comment", token=_short(token.comments[0].strip()))
-            if token.token_type is TokenType.SEMICOLON:
-                raise wrong("not_allowed", token=";", suggestion="")
-        tree: exp.Expr = sqlglot.parse_one(text, read="duckdb")
+        tree = Dialect.get_or_raise("duckdb").parser().parse_into(exp.Expr, tokens_of(text), text)
     except SqlglotError as error:
-        raise wrong("syntax", token=_token_of(error, text), formula=_short(text)) from None
-    return tree
+        raise wrong("syntax", token=_token_of(error, text), formula=text) from None
+    if not tree or tree[0] is None:
+        raise wrong("syntax", token=text, formula=text)
+    return tree[0]
 
 
 def _of_full_width(error: Invalid, text: str, catalog: Catalog) -> Invalid:
@@ -116,29 +113,28 @@ def _of_full_width(error: Invalid, text: str, catalog: Catalog) -> Invalid:
     return wrong("full_width", token=sign, meant=_FULL_WIDTH[sign])
 
 
-def _short(text: str) -> str:
-    """As much of a text as a sentence can hold."""
-    return text if len(text) <= 80 else text[:79] + "…"
-
-
 def _token_of(error: SqlglotError, text: str) -> str:
     """The text at which the parser stopped, or all of it where it never began."""
     details = getattr(error, "errors", None)
-    return _short(str(details[0].get("highlight") or text if details else text))
+    return str(details[0].get("highlight") or text if details else text)
+
+
+def _as_text(tree: exp.Expr) -> str:
+    """A part as it may have been written, its names without quotes."""
+    for name in tree.find_all(exp.Identifier):
+        name.set("quoted", False)
+    return tree.sql(dialect="duckdb")
 
 
 class _Expressions(ABC):
     """What row and result expressions have in common: literals, operators and functions."""
 
-    def __init__(self, catalog: Catalog, text: str) -> None:
+    def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.text = text
 
     def node(self, tree: exp.Expr) -> Node:
         """The part that `tree` stands for."""
         kind = type(tree)
-        if not isinstance(tree, exp.Expr):  # the parser reads a bare `@` as `abs` of nothing
-            raise wrong("syntax", token=_short(self.text), formula=_short(self.text))
         self.only_known(tree)
         if kind in _OPERATORS:
             return Operation(_OPERATORS[kind], (self.node(tree.this), self.node(tree.expression)))
@@ -156,14 +152,8 @@ class _Expressions(ABC):
             raise self.refusal(tree)
 
     def refusal(self, tree: exp.Expr) -> Invalid:
-        """The error for something that is not on the list, with the nearest function where one is meant."""
-        if isinstance(tree, exp.Alias):
-            return wrong("not_allowed", token=tree.alias, suggestion="")
-        if isinstance(tree, exp.Func) and "start" in tree.meta:
-            name = self.text[tree.meta["start"] : tree.meta["end"] + 1]
-            if name.lower() not in FUNCTIONS:
-                return wrong("not_allowed", token=name, suggestion=nearest(name, FUNCTIONS))
-        return wrong("not_allowed", token=_short(tree.sql(dialect="duckdb")), suggestion="")
+        """The error for something that is not on the list."""
+        return wrong("not_allowed", token=_as_text(tree), suggestion="")
 
     @abstractmethod
     def name(self, tree: exp.Column) -> Node:
@@ -182,13 +172,15 @@ class _Expressions(ABC):
     def literal(self, tree: exp.Expr) -> Node:
         """A number or text."""
         if tree.args["is_string"]:
+            if len(tree.this) > LONGEST_TEXT:
+                raise wrong("long_text", token=tree.this, most=LONGEST_TEXT)
             return Literal(str(tree.this))
         try:
             number = int(tree.this) if tree.this.isdecimal() else float(tree.this)
         except ValueError:
             number = HUGE
         if not abs(number) < HUGE:
-            raise wrong("number", token=_short(tree.this))
+            raise wrong("number", token=tree.this)
         return Literal(number)
 
     def like(self, tree: exp.Expr) -> Node:
@@ -241,7 +233,7 @@ class _Expressions(ABC):
         digits = tree.args.get("decimals")
         places = self.node(digits) if digits is not None else Literal(0)
         if not (isinstance(places, Literal) and type(places.value) is int and abs(places.value) <= MOST_DIGITS):
-            raise wrong("round_digits", token=_short(tree.sql(dialect="duckdb")), most=MOST_DIGITS)
+            raise wrong("round_digits", token=_as_text(tree), most=MOST_DIGITS)
         return Operation("round", (self.node(tree.this), places))
 
     def column(self, tree: exp.Expr) -> Node:
@@ -271,7 +263,7 @@ class _Scalar(_Expressions):
 
     def row(self, tree: exp.Expr) -> Node:
         """What stands inside an aggregate."""
-        return _Row(self.catalog, self.text).node(tree)
+        return _Row(self.catalog).node(tree)
 
     def aggregate(self, tree: exp.Expr, where: Node | None = None) -> Node:
         """`sum(x)`, `count(*)`, `count(distinct x)` and their like."""
@@ -279,9 +271,11 @@ class _Scalar(_Expressions):
         function = _AGGREGATES[type(tree)]
         if isinstance(inner, exp.Distinct):
             self.only_known(inner)
-            if function != "count" or len(inner.expressions) != 1:
+            if function != "count" or not inner.expressions:
                 raise self.refusal(inner)
-            distinct, inner = True, inner.expressions[0]
+            distinct, (inner, *others) = True, inner.expressions
+            if others:
+                raise self.refusal(others[0])
         if inner is None:
             raise self.refusal(tree)
         star = self._star(inner) if function == "count" and not distinct else None
@@ -321,7 +315,7 @@ class _Scalar(_Expressions):
             return self.balance(tree.this, where)
         raise self.refusal(tree)
 
-    def balance(self, tree: exp.Anonymous, where: Node | None = None) -> Node:
+    def balance(self, tree: exp.Expr, where: Node | None = None) -> Node:
         """`closing_balance(x)` and its like; an opening balance is the closing one of the window just before."""
         function = tree.name.lower()
         argument = self.row(self._only(tree))
@@ -332,14 +326,12 @@ class _Scalar(_Expressions):
     def call(self, tree: exp.Expr) -> Node:
         """A function of the product's own."""
         name = tree.name.lower()
-        if isinstance(tree, exp.Anonymous) and name in _BALANCES:
+        if name in _BALANCES:
             return self.balance(tree)
-        if isinstance(tree, exp.Anonymous) and name in _MOVES:
-            operand = self._only(tree)
-            if not isinstance(operand, exp.Column):
-                raise wrong("moves_indicators", token=name)
-            return Moved(_MOVES[name], self.node(operand))
-        raise self.refusal(tree)
+        operand = self._only(tree)
+        if not isinstance(operand, exp.Column):
+            raise wrong("moves_indicators", token=name)
+        return Moved(_MOVES[name], self.node(operand))
 
     def _only(self, tree: exp.Expr) -> exp.Expr:
         if len(tree.expressions) != 1:
@@ -353,9 +345,7 @@ def _in_results(rule: Callable[[_Scalar, exp.Expr], Node]) -> Callable[[_Express
 
     def applied(context: _Expressions, tree: exp.Expr) -> Node:
         if not isinstance(context, _Scalar):
-            if isinstance(tree, exp.Anonymous) and tree.name.lower() not in FUNCTIONS:
-                raise context.refusal(tree)
-            raise wrong("nested_aggregate", token=_short(tree.sql(dialect="duckdb")))
+            raise wrong("nested_aggregate", token=_as_text(tree))
         return rule(context, tree)
 
     return applied

@@ -49,7 +49,7 @@ def candidates(table: ReadTable, dataset: Dataset, known: Known) -> dict[str, li
     seen = {column.name: as_text(table.frame[column.name].head(_SEEN)).drop_nulls() for column in columns}
     samples = {name: values.unique(maintain_order=True).head(SAMPLES).to_list() for name, values in seen.items()}
     found = {}
-    for code, column in dataset.columns.items():
+    for code, column in dataset.in_file.items():
         names = _names(code, column, known)
         labels = names | {plain(spelling) for spelling in column.label(code).spellings()}
         listed = [
@@ -71,7 +71,7 @@ def _names(code: str, column: FactColumn, known: Known) -> set[str]:
 
 def _looked_at(table: ReadTable, dataset: Dataset, known: Known) -> list[ReadColumn]:
     """The columns worth looking at: the first ones of a very wide table, and those called as one of the dataset's."""
-    named = {name for code, column in dataset.columns.items() for name in _names(code, column, known)}
+    named = {name for code, column in dataset.in_file.items() for name in _names(code, column, known)}
     first, rest = table.columns[:_WIDEST], table.columns[_WIDEST:]
     return [*first, *(column for column in rest if plain(column.name) in named)]
 

@@ -82,7 +82,7 @@ def match(table: ReadTable, dataset: Dataset) -> dict[str, str]:
     """For each column of `dataset` that `table` has, the header it stands under."""
     headers = {plain(column.name): column.name for column in reversed(table.columns)}
     found = {}
-    for code, column in dataset.columns.items():
+    for code, column in dataset.in_file.items():
         names = [plain(name) for name in (*column.headers, code)]
         header = next((headers[name] for name in names if name in headers), None)
         if header is not None:
@@ -129,12 +129,13 @@ def implied(table: ReadTable, dataset: Dataset, org: OrgTree, found: Mapping[str
     """Columns that no header names, yet can only be one thing: a stated month, sheets called by units, one figure."""
     types = {column.name: column.type for column in table.columns}
     more: dict[str, str] = {}
-    if dataset.date_column not in found:
+    wanted = {code: column for code, column in dataset.in_file.items() if code not in found}
+    if dataset.date_column in wanted:
         dates = [name for name in (STATED, PERIOD) if name == STATED or types.get(name) in DAYS]
         _put(more, dataset.date_column, [name for name in dates if name in table.frame.columns])
-    if dataset.org_column and dataset.org_column not in found:
+    if dataset.org_column and dataset.org_column in wanted:
         _put(more, dataset.org_column, [name for name in (UNIT, SHEET_NAME) if _are_units(table, name, org)])
-    free = [code for code, c in dataset.columns.items() if c.type is FactType.NUMBER and code not in found]
+    free = [code for code, column in wanted.items() if column.type is FactType.NUMBER]
     if len(free) == 1 and types.get(VALUE) is ColumnType.NUMBER and VALUE not in found.values():
         more[free[0]] = VALUE
     return more
@@ -157,17 +158,21 @@ def choose(
     sheet: str | None = None,
     org: OrgTree | None = None,
     layouts: Collection[Layout] = (),
+    fixed: Mapping[str, str] | None = None,
 ) -> Mapped:
-    """The table that has every column the dataset needs; raises `Invalid` that says what is missing and where."""
+    """The table that has every column the dataset needs; raises `Invalid` that says what is missing and where.
+
+    `fixed` are columns that a person said one value of, which stand in no sheet then.
+    """
     if reading.error is not None:
         raise Invalid.because([reading.error])
     tree = org or OrgTree.of([])
     listed = tables(reading, tree, sheet)
     if not listed:
         raise _no_table(reading, sheet)
-    ways = [_taken(reading, table, dataset, tree, layouts) for table in listed]
+    ways = [_taken(reading, table, dataset, tree, layouts, fixed or {}) for table in listed]
     best = max(ways, key=lambda way: (len(way.columns), way.table.frame.height))
-    if missing := [code for code in dataset.columns if code not in best.columns]:
+    if missing := [code for code in dataset.in_file if code not in best.columns]:
         raise Invalid.because([_missing(reading, best.table, dataset, code, best.columns) for code in missing])
     if not best.table.frame.height:
         raise Invalid("mapping.no_rows", Place(file=reading.file, sheet=best.table.sheet))
@@ -184,15 +189,28 @@ def _others(best: Mapped, ways: Sequence[Mapped]) -> list[str]:
     return [table.sheet or str(table.first_row) for table in rest]
 
 
-def _taken(reading: Reading, table: ReadTable, dataset: Dataset, org: OrgTree, layouts: Collection[Layout]) -> Mapped:
+def _taken(
+    reading: Reading,
+    table: ReadTable,
+    dataset: Dataset,
+    org: OrgTree,
+    layouts: Collection[Layout],
+    fixed: Mapping[str, str],
+) -> Mapped:
     """A table with the columns it can be taken by: as one of its shape was, else as its headers say."""
-    layout = seen(layouts, table)
-    if layout and len(columns := layout.columns_of(table)) == len(dataset.columns):
-        way = take(reading, table, columns, layout.fixed, layout.members)
+    layout, said = seen(layouts, table), dict.fromkeys(fixed, FIXED)
+    if layout and len(columns := remembered(layout, table, dataset) | said) == len(dataset.in_file):
+        way = take(reading, table, columns, {**layout.fixed, **fixed}, layout.members)
         return replace(way, scale=layout.scale, remembered=True)
-    columns = match(table, dataset)
-    way = take(reading, table, columns | implied(table, dataset, org, columns))
-    return replace(way, rivals=_rivals(table, dataset, columns))
+    columns = match(table, dataset) | said
+    way = take(reading, table, columns | implied(table, dataset, org, columns), fixed)
+    taken = {code: header for code, header in columns.items() if code not in fixed}
+    return replace(way, rivals=_rivals(table, dataset, taken))
+
+
+def remembered(layout: Layout, table: ReadTable, dataset: Dataset) -> dict[str, str]:
+    """The columns of `table` as its layout was once said to be, those that the dataset takes from a sheet now."""
+    return {code: header for code, header in layout.columns_of(table).items() if code in dataset.in_file}
 
 
 def _rivals(table: ReadTable, dataset: Dataset, columns: Mapping[str, str]) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -61,8 +61,15 @@ class Model(BaseModel):
 
     def with_units(self, units: Sequence[OrgUnit]) -> Model:
         """The model with more org units; nothing is kept of what was worked out from it before."""
+        return self._with(org=[*self.org, *units])
+
+    def with_indicators(self, indicators: Sequence[Indicator]) -> Model:
+        """The model with these versions of indicators in the place of its own, still unchecked."""
+        return self._with(indicators=list(indicators))
+
+    def _with(self, **changed: list[Any]) -> Model:
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return Model.model_construct(**(fields | {"org": [*self.org, *units]}))
+        return Model.model_construct(**(fields | changed))
 
     @property
     def fiscal_start(self) -> int:
@@ -121,6 +128,16 @@ class Model(BaseModel):
     def reading(self, changed: set[str]) -> list[str]:
         """The computable indicators that read one of the datasets `changed`."""
         return [code for code, node in self.computable.items() if changed & set(datasets(node))]
+
+    def standing_on(self, code: str) -> set[str]:
+        """The indicators that the formula of `code` stands on, directly or through others."""
+        found, todo = set[str](), [code]
+        while todo:
+            node = self.parsed.get(todo.pop())
+            new = (references(node) if node else set()) - found
+            found |= new
+            todo += new
+        return found
 
     def label(self, node: TreeNode) -> Label:
         """What a node is called: its own name, or its indicator's."""

@@ -9,12 +9,14 @@ from datetime import date
 from graphlib import CycleError
 from typing import NamedTuple
 
+from kpi.core.dataset import Dataset
 from kpi.core.dated import Dated, in_force
 from kpi.core.errors import Invalid
 from kpi.core.formula import Node, extents, references
 from kpi.core.formula_type import check_result
 from kpi.core.grammar import DEEPEST, LARGEST, parse
 from kpi.core.indicator import Polarity
+from kpi.core.lookup import Lookup
 from kpi.core.model import Model
 from kpi.core.org import OrgUnit
 from kpi.core.problem import Value
@@ -22,13 +24,22 @@ from kpi.core.suggestion import nearest
 
 
 class Finding(NamedTuple):
-    """A fault of one entry: its section, its position in it, the field, and what is wrong."""
+    """A fault of one entry: its section, its position in it, the field and what lies in it, and what is wrong."""
 
     section: str
     position: int
     field: str
     key: str
     values: Mapping[str, Value]
+    within: tuple[str, ...] = ()
+
+    def path(self) -> tuple[str, ...]:
+        """Where in the entry the fault is."""
+        return (self.field, *self.within)
+
+
+Fault = tuple[str, dict[str, Value]]
+"""The key of a fault, and its values."""
 
 
 def check(model: Model) -> list[Finding]:
@@ -116,6 +127,41 @@ def _datasets(model: Model) -> Iterator[Finding]:
         yield from _unknown("datasets", index, "owner", dataset.owner, people)
 
 
+def _lookups(model: Model) -> Iterator[Finding]:
+    """Columns that are looked up where nothing is; imports ask the datasets as they are in the end."""
+    latest = in_force(model.datasets, date.max)
+    known = {dataset.code: dataset for dataset in latest}
+    asked = {dataset.code: {lookup.dataset for lookup in dataset.lookups.values()} for dataset in latest}
+    for index, dataset in enumerate(model.datasets):
+        if dataset is not known[dataset.code]:
+            continue
+        for code, lookup in dataset.lookups.items():
+            for key, values in _lookup(dataset, code, lookup, known):
+                yield Finding("datasets", index, "columns", key, {"column": code, **values}, (code, "lookup"))
+        if dataset.code in _reached(dataset.code, asked):
+            yield Finding("datasets", index, "columns", "model.lookup_circle", {"given": dataset.code})
+
+
+def _lookup(dataset: Dataset, code: str, lookup: Lookup, known: Mapping[str, Dataset]) -> Iterator[Fault]:
+    """What is wrong with one column that is looked up."""
+    if lookup.on not in dataset.columns:
+        yield "model.lookup_on", {"given": lookup.on, "suggestion": nearest(lookup.on, dataset.in_file)}
+    elif lookup.on not in dataset.in_file:
+        yield "model.lookup_on_lookup", {"given": lookup.on}
+    if lookup.dataset not in known:
+        yield "model.lookup_dataset", {"given": lookup.dataset, "suggestion": nearest(lookup.dataset, known)}
+        return
+    other = known[lookup.dataset]
+    for here, there in ((lookup.on, lookup.key), (code, lookup.column)):
+        if there not in other.columns:
+            suggestion = nearest(there, other.columns)
+            yield "model.lookup_column", {"given": there, "dataset": other.code, "suggestion": suggestion}
+        elif here in dataset.columns and dataset.columns[here].type is not other.columns[there].type:
+            kind, wanted = dataset.columns[here].type.value, other.columns[there].type.value
+            values: dict[str, Value] = {"given": there, "dataset": other.code, "type": kind, "wanted": wanted}
+            yield "model.lookup_type", {**values, "column": here}
+
+
 def _indicators(model: Model) -> Iterator[Finding]:
     people = {person.code for person in model.people}
     for index, indicator in enumerate(model.indicators):
@@ -151,13 +197,18 @@ def _formulas_together(model: Model) -> Iterator[Finding]:
 def _circles(model: Model, formulas: Mapping[str, Sequence[Node]]) -> Iterator[Finding]:
     named = {code: set[str]().union(*map(references, nodes)) for code, nodes in formulas.items()}
     for index, indicator in enumerate(model.indicators):
-        reached, todo = set[str](), [indicator.code]
-        while todo:
-            new = named.get(todo.pop(), set()) - reached
-            reached |= new
-            todo += new
-        if indicator.code in reached:
+        if indicator.code in _reached(indicator.code, named):
             yield Finding("indicators", index, "formula", "model.formula_circle", {"given": indicator.code})
+
+
+def _reached(code: str, named: Mapping[str, set[str]]) -> set[str]:
+    """All that `code` names, and what that names."""
+    reached, todo = set[str](), [code]
+    while todo:
+        new = named.get(todo.pop(), set()) - reached
+        reached |= new
+        todo += new
+    return reached
 
 
 def _nodes(model: Model) -> Iterator[Finding]:
@@ -216,6 +267,7 @@ _RULES: tuple[Callable[[Model], Iterator[Finding]], ...] = (
     _org,
     _people,
     _datasets,
+    _lookups,
     _indicators,
     _formulas_together,
     _nodes,

@@ -62,7 +62,7 @@ def load(data: bytes, file: str) -> tuple[Source | None, list[Problem]]:
         loader = _Loader(text)
         node = loader.get_single_node()
     except yaml.YAMLError as error:
-        source.fault("model.not_yaml", _line_of(error, text))
+        source.fault(_key_of(error), _line_of(error, text))
         return None, source.problems
     if not isinstance(node, MappingNode):
         source.fault("model.not_a_model", 1)
@@ -82,6 +82,12 @@ def _too_deep(text: str) -> int | None:
         elif isinstance(event, CollectionEndEvent):
             depth -= 1
     return None
+
+
+def _key_of(error: yaml.YAMLError) -> str:
+    """What is wrong with a text; a later release of the parser has a limit of its own, and reads ahead to it."""
+    deep = "nesting depth" in str(getattr(error, "problem", ""))
+    return "model.too_deep" if deep else "model.not_yaml"
 
 
 def _line_of(error: yaml.YAMLError, text: str) -> int:

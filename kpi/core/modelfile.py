@@ -37,7 +37,7 @@ def read(data: bytes, file: str, base: Model | None = None) -> tuple[Model | Non
         return None, [fault for index, fault in enumerate(faults) if fault not in faults[:index]]
     findings = check(model)
     found = [
-        _problem(source, f.key, (*merged.origin(f.section, f.position), f.field), dict(f.values)) for f in findings
+        _problem(source, f.key, (*merged.origin(f.section, f.position), *f.path()), dict(f.values)) for f in findings
     ]
     return (None, found) if found else (model, [])
 
@@ -54,7 +54,7 @@ def _of_validation(source: Source, merged: Merged, details: Any) -> Problem:
         path = (*merged.origin(section, rest[0]), *rest[1:])
     path = (*path, *_FIELD_OF.get(str(details["type"]), ()))
     named = [str(part) for part in details["loc"] if isinstance(part, str) and part not in _EITHER]
-    key, values = _reason(details, named[-1])
+    key, values = reason(details, named[-1])
     return _problem(source, key, path, values)
 
 
@@ -67,8 +67,8 @@ _FIELD_OF = {
 """Where in an entry a fault of the whole entry stands."""
 
 
-def _reason(details: Any, field: str) -> tuple[str, dict[str, Value]]:
-    """The key and values of one of pydantic's errors."""
+def reason(details: Any, field: str) -> tuple[str, dict[str, Value]]:
+    """The key and values of one of pydantic's errors, as a problem has them."""
     kind, context = str(details["type"]), details.get("ctx", {})
     given = shown(details["input"])
     if kind.startswith("model."):
@@ -118,7 +118,7 @@ _FIELDS = re.findall(
     "scoring green amber missing method curve steps as_of code parent aliases valid_from post email key append due "
     "columns from role type unit formula polarity accumulation level kind owner definition goal kpi indicator weight "
     "score children to period target baseline stretch limits megabytes inflated_megabytes cells parts ratio sheets "
-    "seconds memory_gigabytes",
+    "seconds memory_gigabytes windows source submitted certified retired by on of lookup dataset column optional",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -9,6 +10,22 @@ from kpi.core.label import Label
 
 Value = str | int | float | list[str] | Label | None
 """What fills a sentence; a name in both languages is written in that of the sentence."""
+
+
+def told(text: str, most: int = 80) -> str:
+    r"""A text as a sentence can hold it: on one line, cut short, with the signs that nobody sees spelled out.
+
+    >>> told("su\u200bm"), told("a\nb"), told("sum(sales.amount)", 8)
+    ('su\\u200bm', 'a b', 'sum(sal…')
+    """
+    seen = "".join(_seen(sign) for sign in text[: most + 1])
+    return seen if len(seen) <= most else seen[: most - 1] + "…"
+
+
+def _seen(sign: str) -> str:
+    if sign.isprintable() or unicodedata.category(sign) == "Zs":
+        return sign
+    return " " if sign.isspace() else repr(sign)[1:-1]
 
 
 class Severity(StrEnum):

@@ -79,6 +79,9 @@ def aim_over(span: Span, agreed: Agreed, accumulation: Accumulation, today: date
     without one. The target of a flow's running month counts by the share of its days that are gone.
     """
     months = span.months(fiscal_start)
+    if not months:
+        whole = _period_of(span, fiscal_start)
+        return agreed.get(whole) if whole else None
     aims = [agreed.get(Period(month.year, month=month.month)) for month in months]
     if any(aim is None for aim in aims):
         whole = _period_of(span, fiscal_start)
@@ -97,10 +100,14 @@ def _share(month: date, today: date) -> float:
 
 
 def _period_of(span: Span, fiscal_start: int) -> Period | None:
-    """The quarter or year that the window belongs to."""
+    """The week, quarter, half or year that the window belongs to."""
+    if span.window == "week":
+        year, week, _ = span.month.isocalendar()
+        return Period(year, week=week)
     into = (span.month.month - fiscal_start) % 12
     year = span.month.year - (span.month.month < fiscal_start)
-    return {"quarter": Period(year, quarter=into // 3 + 1), "year": Period(year)}.get(span.window)
+    periods = {"quarter": Period(year, quarter=into // 3 + 1), "half": Period(year, half=into // 6 + 1)}
+    return (periods | {"year": Period(year)}).get(span.window)
 
 
 def _together(aims: Sequence[Aim], join: Callable[[list[float]], float]) -> Aim:

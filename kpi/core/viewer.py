@@ -14,6 +14,8 @@ class Right(StrEnum):
     READ = "read"
     UPLOAD = "upload"
     MODEL = "model"
+    CERTIFY = "certify"
+    COMMENT = "comment"
     MANAGE = "manage"
 
 
@@ -30,11 +32,11 @@ class Role(StrEnum):
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMIN: frozenset(Right),
-    Role.STEWARD: frozenset({Right.READ, Right.MODEL}),
-    Role.LEAD: frozenset({Right.READ, Right.UPLOAD}),
-    Role.EXECUTIVE: frozenset({Right.READ}),
-    Role.FACILITATOR: frozenset({Right.READ}),
-    Role.MEMBER: frozenset({Right.READ}),
+    Role.STEWARD: frozenset({Right.READ, Right.COMMENT, Right.MODEL, Right.CERTIFY}),
+    Role.LEAD: frozenset({Right.READ, Right.COMMENT, Right.UPLOAD}),
+    Role.EXECUTIVE: frozenset({Right.READ, Right.COMMENT}),
+    Role.FACILITATOR: frozenset({Right.READ, Right.COMMENT}),
+    Role.MEMBER: frozenset({Right.READ, Right.COMMENT}),
 }
 
 

@@ -30,8 +30,15 @@ def sql(node: Node) -> str:
     if isinstance(node, Operation):
         if node.name == "round":
             return _scaled(f"round({sql(node.parts[0])}, {_digits(node.parts[1])})")
-        return f"({_WRITERS[node.name]([sql(part) for part in node.parts])})"
+        parts = [_day(part) if node.name == "-" else sql(part) for part in node.parts]
+        return f"({_WRITERS[node.name](parts)})"
     raise TypeError(f"not an expression of a row: {node}")
+
+
+def _day(node: Node) -> str:
+    """An operand of a difference, of numbers or of days: there a text is a day."""
+    is_text = isinstance(node, Literal) and isinstance(node.value, str)
+    return f"date {sql(node)}" if is_text else sql(node)
 
 
 def _digits(node: Node) -> int:

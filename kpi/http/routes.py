@@ -14,12 +14,11 @@ from starlette.routing import Route
 
 from kpi.core.errors import Invalid, KpiError, NotFound, Refused
 from kpi.core.label import Language
-from kpi.core.period import Window
 from kpi.core.viewer import Viewer
 from kpi.store.folder import Folder, chosen, close_shared, shared
 from kpi.text import language as languages
 from kpi.text.words import sentence
-from kpi.usecases import indicator
+from kpi.usecases import indicator, trace
 from kpi.usecases.scorecard import scorecard
 
 Answer = dict[str, Any]
@@ -32,6 +31,7 @@ def routes() -> list[Route]:
         Route("/api/v1/health", _route(_health)),
         Route("/api/v1/scorecard", _route(_scorecard)),
         Route("/api/v1/indicators/{code}/value", _route(_value)),
+        Route("/api/v1/trace/{code}", _route(_trace)),
     ]
 
 
@@ -81,14 +81,16 @@ def _health(folder: Folder, _request: Request, _language: Language) -> Answer:
 def _scorecard(folder: Folder, request: Request, language: Language) -> Answer:
     given = request.query_params
     period = _needed(request, "period")
-    span = indicator.period(period).span(indicator.window(given.get("window")), folder.model().fiscal_start)
+    span = indicator.period(period).span(
+        indicator.window(given.get("window")), folder.model().fiscal_start
+    )
     return scorecard(folder, Viewer(), span, given.get("root")).document(period, language)
 
 
 def _value(folder: Folder, request: Request, _language: Language) -> Answer:
     given, code = request.query_params, request.path_params["code"]
     period = _needed(request, "period")
-    window = indicator.window(given.get("window"), list(Window))
+    window = indicator.window(given.get("window"))
     span = indicator.period(period).span(window, folder.model().fiscal_start)
     return {
         "indicator": code,
@@ -96,6 +98,16 @@ def _value(folder: Folder, request: Request, _language: Language) -> Answer:
         "window": span.window.value,
         "value": indicator.value(folder, Viewer(), code, span, given.get("org")),
     }
+
+
+def _trace(folder: Folder, request: Request, language: Language) -> Answer:
+    given, code, period = request.query_params, request.path_params["code"], _needed(request, "period")
+    window = indicator.window(given.get("window"))
+    span = indicator.period(period).span(window, folder.model().fiscal_start)
+    most = given.get("rows", str(trace.MOST))
+    if not most.isdecimal():
+        raise Invalid("trace.rows", given=most)
+    return trace.trace_any(folder, Viewer(), code, span, given.get("org"), int(most)).document(period, language)
 
 
 def _needed(request: Request, name: str) -> str:

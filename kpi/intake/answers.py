@@ -10,9 +10,13 @@ from kpi.core.reading import Answer
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers given for one file; one without sheet or column holds for all of them."""
+    """The answers given for one file; one without sheet or column holds for all of them.
+
+    `as_written` says that nothing is to be understood: the cells are wanted as they stand.
+    """
 
     given: Sequence[Answer] = ()
+    as_written: bool = False
 
     def choice(
         self, topic: str, choices: Collection[str], *, sheet: str | None = None, column: str | None = None

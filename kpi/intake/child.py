@@ -32,7 +32,8 @@ def main() -> None:
     answers = [Answer(**answer) for answer in task["answers"]]
     for index, path, name in task["files"]:
         report = _reporter(index)
-        wire.write(_read(Path(path), name, answers, allowed, report), Path(task["folder"]), index)
+        reading = _read(Path(path), name, answers, allowed, report, as_written=task["as_written"])
+        wire.write(reading, Path(task["folder"]), index)
         report(1.0)
 
 
@@ -59,7 +60,13 @@ def _limit_time(seconds: float) -> None:
 
 
 def _read(
-    path: Path, name: str, answers: Sequence[Answer], allowed: Limits, report: Callable[[float], None]
+    path: Path,
+    name: str,
+    answers: Sequence[Answer],
+    allowed: Limits,
+    report: Callable[[float], None],
+    *,
+    as_written: bool,
 ) -> Reading:
     try:
         size = path.stat().st_size
@@ -71,7 +78,7 @@ def _read(
         return Reading(name, "", error=error("not_found", detail=missing.strerror or ""))
     _limit_time(allowed.time(size))
     try:
-        return read_bytes(data, name, answers, allowed, report)
+        return read_bytes(data, name, answers, allowed, report, as_written=as_written)
     except MemoryError:
         return Reading(name, "", error=error("too_much_memory", limit=allowed.memory_gigabytes))
     except (KeyboardInterrupt, SystemExit):

@@ -13,6 +13,7 @@ from kpi.core.reading import Answer, Reading, ReadTable
 from kpi.intake import delimited, encoding, limits, markup, workbook
 from kpi.intake.alike import alike
 from kpi.intake.answers import Answers
+from kpi.intake.as_written import whole_table
 from kpi.intake.beside import blocks
 from kpi.intake.bulk import Report
 from kpi.intake.bulk_file import read_fast
@@ -28,15 +29,21 @@ def read_bytes(
     answers: Sequence[Answer] = (),
     allowed: Limits = USUAL,
     report: Report = lambda _: None,
+    *,
+    as_written: bool = False,
 ) -> Reading:
-    """What is in a file; a file that cannot be read says why. `report` is told how much of it is read, from 0 to 1."""
+    """What is in a file; a file that cannot be read says why. `report` is told how much of it is read, from 0 to 1.
+
+    With `as_written` every sheet is one table of texts, each in the column and row where it stands.
+    """
     digest = hashlib.sha256(data).hexdigest()
     kind: Kind | None = None
     try:
         limits.check_size(len(data), allowed)
         kind = recognize(data)
-        slow = partial(_read, kind=kind, name=name, allowed=allowed, answers=Answers(answers))
-        reading = read_fast(data, kind, slow, answers, allowed, report) or slow(data)
+        slow = partial(_read, kind=kind, name=name, allowed=allowed, answers=Answers(answers, as_written))
+        quick = None if as_written else read_fast(data, kind, slow, answers, allowed, report)
+        reading = quick or slow(data)
         return replace(reading, sha256=digest, format=kind)
     except Refused as refused:
         return Reading(name, digest, kind, error=_in_file(refused.problem, name))
@@ -88,6 +95,9 @@ def _reading(
     name: str, grids: list[Grid], problems: list[Problem], answers: Answers, *, is_delimited: bool = False
 ) -> Reading:
     """The tables of all sheets; a file without any data is refused."""
+    if answers.as_written:
+        whole = [_table_in_file(whole_table(grid), name) for grid in grids]
+        return Reading(name, "", problems=[_in_file(problem, name) for problem in problems], tables=whole)
     tables: list[ReadTable] = []
     for grid in grids:
         parts, asked = blocks(replace(grid, answers=answers))

@@ -33,11 +33,13 @@ def read_files(
     answers: Sequence[Answer] = (),
     limits: Limits = USUAL,
     progress: Callable[[float], None] | None = None,
+    as_written: bool = False,
 ) -> list[Reading]:
     """What is in each of several spreadsheet files, in order, read in one child process.
 
     `answers` are what a person chose where an earlier reading of the same files asked. `progress` is told, about three
     times a second and in this thread, how much of the files is read, from 0 to 1.
+    With `as_written` nothing is understood: every sheet is one table of texts, each where it stands.
     """
     called = [(names or {}).get(path, path.name) for path in paths]
     watch = Watch([_size(path) for path in paths], limits, progress or _unseen)
@@ -50,6 +52,7 @@ def read_files(
                 "folder": folder,
                 "answers": [dataclasses.asdict(answer) for answer in answers],
                 "limits": limits.model_dump(),
+                "as_written": as_written,
             }
             ended = watch.run(json.dumps(task), Path(folder))
             readings += _taken(Path(folder), rest)

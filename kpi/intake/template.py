@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 
 import xlsxwriter
-from xlsxwriter.utility import xl_range_abs
 
 from kpi.core.dataset import Dataset, FactColumn, FactType
 from kpi.core.fact import LARGEST, LATEST
@@ -21,16 +20,13 @@ from kpi.core.label import Label
 from kpi.core.layout import plain
 from kpi.core.period import EARLIEST
 from kpi.core.problem import Value
+from kpi.intake.choices import Choices, length
 
 Cell = str | float | date | None
 LAST_ROW = 1_048_575
 """The last row that a sheet has, counted from nought."""
 LONGEST_NAME = 31
-LONGEST_LIST = 255
-"""A list inside a validation may have this many characters with its commas; a longer one stands on a sheet."""
 LISTS = "lists"
-_PLAIN = re.compile(r"""[^\s,"=](?:[^\n,"]*[^\s,"])?""")
-"""A text that may stand in a list inside a validation, which keeps neither quotes nor the blanks around a text."""
 _NUMBER = "1234.5"
 _FORMATS = {FactType.DATE: "yyyy-mm-dd", FactType.NUMBER: "General", FactType.TEXT: "@"}
 
@@ -57,7 +53,7 @@ class Template:
     def columns(self) -> dict[str, str]:
         """The header of each column, by code; columns that read the same header have one column together."""
         found: dict[str, str] = {}
-        for code, column in self.dataset.columns.items():
+        for code, column in self.dataset.in_file.items():
             header = column.headers[0] if column.headers else code
             if plain(header) not in map(plain, found.values()):
                 found[code] = header
@@ -87,11 +83,11 @@ def write(template: Template, words: Words, rows: Sequence[Sequence[Cell]] = ())
     sheet, meanings = book.add_worksheet(names[0]), book.add_worksheet(names[1])
     _fill(book, sheet, template, rows)
     _explain(book, meanings, template, words)
-    lists: list[Sequence[str]] = []
+    choices = Choices(names[2])
     for position, code in enumerate(template.columns()):
-        if rule := _rule(template, code, words, names[2], lists):
+        if rule := _rule(template, code, words, choices):
             sheet.data_validation(1, position, LAST_ROW, position, rule)
-    _keep(book, names[2], lists)
+    choices.keep(book)
     book.close()
     return out.getvalue()
 
@@ -135,9 +131,7 @@ def _kind(column: FactColumn, words: Words) -> str:
     return words.say("term.org" if column.role == "org" else f"type.{column.type.value}")
 
 
-def _rule(
-    template: Template, code: str, words: Words, sheet: str, lists: list[Sequence[str]]
-) -> dict[str, object] | None:
+def _rule(template: Template, code: str, words: Words, lists: Choices) -> dict[str, object] | None:
     """What a cell of the column may hold; a member that is new is doubted, anything else that does not fit refused."""
     kind, choices = template.dataset.columns[code].type, template.choices(code)
     if kind is FactType.DATE:
@@ -146,7 +140,7 @@ def _rule(
         return _between("decimal", -LARGEST, LARGEST, words.say("template.not_number"))
     if not choices:
         return None
-    listed: dict[str, object] = {"validate": "list", "source": _source(choices, sheet, lists)}
+    listed: dict[str, object] = {"validate": "list", "source": lists.source(choices)}
     if code == template.dataset.org_column:
         return listed | {"error_message": words.say("template.not_unit")}
     return listed | {"error_type": "warning", "error_message": words.say("template.new_member")}
@@ -154,26 +148,6 @@ def _rule(
 
 def _between(kind: str, least: float | date, most: float | date, said: str) -> dict[str, object]:
     return {"validate": kind, "criteria": "between", "minimum": least, "maximum": most, "error_message": said}
-
-
-def _source(choices: Sequence[str], sheet: str, lists: list[Sequence[str]]) -> str | list[str]:
-    """The choices of a validation; where it cannot hold them, the place in `lists` where they stand."""
-    if _length(",".join(choices)) <= LONGEST_LIST and all(_PLAIN.fullmatch(text) for text in choices):
-        return list(choices)
-    lists.append(choices)
-    place = xl_range_abs(0, len(lists) - 1, len(choices) - 1, len(lists) - 1)
-    return f"='{sheet}'!{place}"
-
-
-def _keep(book: Any, name: str, lists: Sequence[Sequence[str]]) -> None:
-    """The lists that are too long for a validation, on a sheet that nobody sees."""
-    if not lists:
-        return
-    sheet = book.add_worksheet(name)
-    sheet.hide()
-    for position, choices in enumerate(lists):
-        for number, text in enumerate(choices):
-            sheet.write_string(number, position, text)
 
 
 def _sheet_names(*wanted: str) -> list[str]:
@@ -189,14 +163,9 @@ def _sheet_names(*wanted: str) -> list[str]:
 
 def _cut(text: str, most: int) -> str:
     """The beginning of a text that is no longer than a spreadsheet allows."""
-    while _length(text) > most:
+    while length(text) > most:
         text = text[:-1]
     return text
-
-
-def _length(text: str) -> int:
-    """The length of a text as spreadsheets count it: some signs are two."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def clean(text: str) -> str:

@@ -10,20 +10,36 @@ import polars as pl
 from kpi.store.database import Connection, Database, append, statement
 
 
-def replace(connection: Connection, indicators: Sequence[str], since: date | None, frame: pl.DataFrame) -> None:
-    """Put `frame` (indicator, unit, month, span, value) in the place of what these indicators had from `since` on."""
-    connection.execute(
-        "delete from actuals where indicator in (select unnest($indicators)) and ($since is null or month >= $since)",
-        {"indicators": list(indicators), "since": since},
-    )
-    append(connection, "actuals", frame.drop_nulls("value"))
+def clear(connection: Connection) -> None:
+    """Drop every figure."""
+    connection.execute("delete from actuals")
 
 
-def keep_only(connection: Connection, indicators: Sequence[str]) -> None:
-    """Drop what indicators had that are no longer computed."""
+def drop(connection: Connection, indicators: Sequence[str]) -> None:
+    """Drop what some indicators had."""
     connection.execute(
-        "delete from actuals where indicator not in (select unnest($indicators))", {"indicators": list(indicators)}
+        "delete from actuals where indicator in (select unnest($indicators))", {"indicators": list(indicators)}
     )
+
+
+def leave(connection: Connection, months: Sequence[date]) -> None:
+    """Drop what there was in months that no import covers any more."""
+    connection.execute("delete from actuals where month in (select unnest($months))", {"months": list(months)})
+
+
+def add(connection: Connection, _places: pl.DataFrame, figures: pl.DataFrame) -> None:
+    """Keep `figures` (indicator, unit, month, span, value) where there are none."""
+    append(connection, "actuals", figures)
+
+
+def replace(connection: Connection, places: pl.DataFrame, figures: pl.DataFrame) -> None:
+    """Keep `figures` instead of what there was at `places` (indicator, month, span)."""
+    connection.register("places", places)
+    try:
+        connection.execute(statement("actuals_replaced"))
+    finally:
+        connection.unregister("places")
+    append(connection, "actuals", figures)
 
 
 def read(

@@ -8,7 +8,7 @@ nothing was deleted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 import polars as pl
@@ -16,9 +16,13 @@ import polars as pl
 from kpi.core.batch import Batch, Difference, Incoming
 from kpi.core.dataset import Dataset, FactType
 from kpi.core.errors import Conflict, NotFound
+from kpi.core.lookup import KEY, Lookup
 from kpi.store.database import Connection, Database, append, quoted, rows, statement
 
 _OWN = {"_batch": "bigint", "_row": "integer", "_sheet": "varchar", "_at": "integer"}
+FEW = 20_000
+"""A column with more different values than this has many."""
+_SAMPLE = 2
 _MEMBERS = 400
 """A column with more values than this is not one of members."""
 _TYPES = {FactType.TEXT: "VARCHAR", FactType.NUMBER: "DECIMAL(38,12)", FactType.DATE: "DATE"}
@@ -47,11 +51,21 @@ def ensure(connection: Connection, dataset: Dataset) -> None:
         elif code in dataset.columns and known[code.lower()] != kind:
             kept = dataset.columns[code].type.value
             raise Conflict("store.column_type", dataset=dataset.code, column=code, type=kept)
+    connection.execute(live_view(dataset, live(dataset.code), name, "{}"))
+
+
+def live_view(dataset: Dataset, view: str, facts: str, of: str) -> str:
+    """The statement that makes `view` show the rows that count among `facts`.
+
+    `of` says what the tables of imports and undos are called, as a format of their own names.
+    """
     template = statement("live_keyed" if dataset.key else "live_appended" if dataset.append else "live_months")
-    texts = {"{view}": live(dataset.code), "{table}": name, "{date}": dataset.date_column}
+    texts = {name: of.format(name) for name in ("undone", "batch_months", "superseded")}
+    texts |= {"view": view, "table": facts, "date": dataset.date_column}
     for mark, text in texts.items():
-        template = template.replace(mark, quoted(text))
-    connection.execute(template.replace("{dataset}", "'" + dataset.code + "'"))
+        template = template.replace(f"{{{mark}}}", quoted(text))
+    temporary = "" if of == "{}" else "temp"
+    return template.replace("{temporary}", temporary).replace("{dataset}", "'" + dataset.code + "'")
 
 
 def difference(database: Database, dataset: Dataset, incoming: Incoming) -> Difference:
@@ -131,6 +145,21 @@ def members(database: Database, dataset: Dataset) -> dict[str, list[str]]:
     }
 
 
+def pairs(database: Database, dataset: Dataset, lookup: Lookup, keys: pl.Series) -> pl.DataFrame:
+    """What the rows of `dataset` that count say of `keys`: every different pair of key and value."""
+    text = statement("lookup").format(
+        live=quoted(live(dataset.code)), column=quoted(lookup.key), kind=_TYPES[dataset.columns[lookup.key].type],
+        key=_plain(dataset, lookup.key), value=_plain(dataset, lookup.column),
+    )  # fmt: skip
+    return database.read(text, incoming=keys.alias(KEY).unique().drop_nulls().to_frame())
+
+
+def _plain(dataset: Dataset, code: str) -> str:
+    """A column as files have it: decimals as the floats that they were."""
+    is_number = dataset.columns[code].type is FactType.NUMBER
+    return f"cast({quoted(code)} as double)" if is_number else quoted(code)
+
+
 def as_if(connection: Connection, dataset: Dataset, incoming: Incoming) -> str:
     """A view on this connection alone of the rows that would count if `incoming` were stored; returns its name."""
     name = f"next_{dataset.code}"
@@ -159,11 +188,10 @@ def _month(dataset: Dataset) -> str:
     return f"date_trunc('month', {quoted(dataset.date_column)})::date"
 
 
-def first_month(connection: Connection, dataset: Dataset, batch: int) -> date:
-    """The first month in which a batch changes what counts: one that it covers, or one that its rows have left."""
-    text = statement("first_month").format(table=quoted(table(dataset.code)), month=_month(dataset))
-    found: date = rows(connection, text, {"dataset": dataset.code, "batch": batch}).item()
-    return found
+def touched(connection: Connection, dataset: Dataset, batch: int) -> list[date]:
+    """The months in which a batch changes what counts: those that it covers, and those its rows have left."""
+    text = statement("touched").format(table=quoted(table(dataset.code)), month=_month(dataset))
+    return rows(connection, text, {"dataset": dataset.code, "batch": batch})["month"].to_list()
 
 
 def add(connection: Connection, dataset: Dataset, incoming: Incoming, who: str, at: datetime) -> int:
@@ -232,8 +260,29 @@ def spread(database: Database, dataset: Dataset, columns: Sequence[str]) -> dict
     return {code: int(found[code][0]) for code in columns}
 
 
-def months(connection: Connection, dataset: Dataset) -> list[date]:
-    """The months that have facts which count."""
-    day, view = quoted(dataset.date_column), quoted(live(dataset.code))
-    sql = f"select distinct date_trunc('month', {day})::date as month from {view} order by 1"
-    return rows(connection, sql)["month"].to_list()
+def few(connection: Connection, dataset: Dataset, columns: Sequence[str]) -> dict[str, int]:
+    """The columns that have few different values in all that was ever imported, with how many each has.
+
+    A look at some of the rows rules out most of the others, so that they need not be counted.
+    """
+    name = quoted(table(dataset.code))
+    some = f"(select * from {name} using sample {_SAMPLE} percent (system))"
+    return _counts(connection, name, list(_counts(connection, some, columns)))
+
+
+def _counts(connection: Connection, source: str, columns: Sequence[str]) -> dict[str, int]:
+    if not columns:
+        return {}
+    counts = ", ".join(f"count(distinct {quoted(code)}) as {quoted(code)}" for code in columns)
+    found = rows(connection, f"select {counts} from {source}").row(0, named=True)
+    return {code: count for code, count in found.items() if count <= FEW}
+
+
+def months(connection: Connection, datasets: Collection[str]) -> list[date]:
+    """The months that imports of these datasets cover, in order; imports that were undone do not count."""
+    return rows(connection, statement("months"), {"datasets": list(datasets)})["month"].to_list()
+
+
+def covered(database: Database, datasets: Collection[str]) -> list[date]:
+    """The months that imports of these datasets cover, as a reader sees them."""
+    return database.read(statement("months"), {"datasets": list(datasets)})["month"].to_list()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from kpi.core.dated import Dated, Entry
 from kpi.core.driver import Driver
+from kpi.core.indicator import Indicator
 from kpi.core.model import Model
+from kpi.core.revision import Revision
 from kpi.core.target import Target
 from kpi.store.database import Connection, Database, append, rows, statement
 
@@ -39,6 +41,24 @@ class Key(NamedTuple):
 def load(database: Database) -> Model:
     """The model as the latest records say."""
     return _model(database.read(statement("records_now")))
+
+
+def load_then(database: Database, moment: datetime) -> Model:
+    """The model as the records made before `moment` say."""
+    return _model(database.read(statement("records_then"), {"moment": moment}))
+
+
+def revisions(database: Database, code: str) -> list[Revision]:
+    """Everything recorded of an indicator, the earliest first."""
+    found = database.read(statement("record_history"), {"kind": "indicators", "code": code})
+    return [_revision(*row) for row in found.iter_rows()]
+
+
+def _revision(number: int, since: date | None, body: str | None, who: str, at: datetime, why: str | None) -> Revision:
+    entry = json.loads(body) if body else None
+    if entry:
+        entry.pop("_position")
+    return Revision(number, since, Indicator.model_validate(entry) if entry else None, who, at, why)
 
 
 def save(connection: Connection, model: Model, who: str, at: datetime, why: str | None) -> int:

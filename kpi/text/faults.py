@@ -50,6 +50,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "model.number": ("「{field}」应为数字，现为「{given}」。", "“{field}” should be a number, found “{given}”."),
     "model.number_bounds": ("「{field}」的值「{given}」超出范围。", "“{field}” is out of bounds at “{given}”."),
+    "model.windows": (
+        "「windows」应含 month，其余只能是 {known}。",
+        "“windows” needs month and may have {known} besides.",
+    ),
     "model.date": (
         "「{field}」应为 2026-07 或 2026-07-16 这样的日期，现为「{given}」。",
         "“{field}” should be a date such as 2026-07 or 2026-07-16, found “{given}”.",
@@ -192,6 +196,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "「{token}」不是日期，应写作 '2026-10-31'。",
         "“{token}” is not a date; write it as '2026-10-31'.",
     ),
+    "formula.long_text": (
+        "公式里的文字「{token}」太长，最多 {most} 个字符。",
+        "The text “{token}” in the formula is too long; {most} characters at most.",
+    ),
     "formula.too_long": ("公式太长，最多 {most} 个字符。", "The formula is too long; {most} characters at most."),
     "formula.too_deep": (
         "公式嵌套太深或连算太多(最多 {most} 层),请拆成几个指标。",
@@ -276,6 +284,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有数据集「{given}」，现有：{known}。",
         "There is no dataset “{given}”; there are: {known}.",
     ),
+    "batch.no_column": (
+        "文件里不会有数据集 {dataset} 的字段「{given}」，不能为它指定值。",
+        "No file has a column “{given}” of dataset {dataset}, so no value can be said for it.",
+    ),
     # figures
     "figure.no_dimension": (
         "数据集 {dataset} 没有字段「{given}」，不能按它拆分或筛选。",
@@ -340,7 +352,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.missing": ("缺少 {given}。", "{given} is missing."),
     "cli.no_value": ("{given} 后面缺少内容。", "{given} needs a value."),
     "cli.not_whole": ("「{given}」应为整数。", "“{given}” should be a whole number."),
-    "cli.where": ("--where 应写作「字段=值」，现为「{given}」。", "--where is written column=value, found “{given}”."),
+    "cli.pair": ("{option} 应写作「字段=值」，现为「{given}」。", "{option} is written column=value, found “{given}”."),
     "binding.refused": (
         "Attain 还没有登录功能，只能在本机监听，不能用地址 {address}；请改用 127.0.0.1。",
         "Attain has no sign-in yet and listens on this machine only, not on {address}; use 127.0.0.1.",

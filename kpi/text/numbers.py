@@ -50,6 +50,19 @@ def quantity(value: float | None, unit: str, language: Language) -> str:
     return f"{_scaled(value, language)} {unit_word(unit, language)}".strip()
 
 
+def exact(value: float | None) -> str:
+    """A figure in full, as one reckons with it: twelve places, without noughts at the end.
+
+    >>> exact(1234567.5), exact(0.1 + 0.2), exact(-2.0), exact(None)
+    ('1,234,567.5', '0.3', '−2', '–')
+    """
+    if value is None:
+        return NONE
+    digits = max(0, 12 - len(str(int(abs(value)))))
+    text = _digits(value, digits)
+    return text.rstrip("0").rstrip(".") if digits else text
+
+
 def interval(low: float, high: float, unit: str, language: Language) -> str:
     """Two bounds; what is written after both is written once.
 

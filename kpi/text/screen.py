@@ -54,6 +54,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "cockpit.deviation": ("对目标的偏差", "Against target"),
     "cockpit.spark": ("近 13 个月", "13 months"),
+    "cockpit.prior": ("环比", "On last month"),
     "cockpit.year_on_year": ("同比", "Year on year"),
     "cockpit.close": ("关闭", "Close"),
     "cockpit.open_drilldown": ("打开下钻页", "Open drill-down"),

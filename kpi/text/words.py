@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 from kpi.core.label import Label, Language
-from kpi.core.problem import Place, Problem, Value
-from kpi.text import arrival, command, faults, glossary, intake, places, screen, upload
+from kpi.core.problem import Place, Problem, Value, told
+from kpi.text import (
+    arrival,
+    command,
+    conflict,
+    data_health,
+    definition,
+    faults,
+    formula,
+    glossary,
+    indicator_book,
+    intake,
+    lineage,
+    lookup,
+    places,
+    screen,
+    trace,
+    upload,
+)
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -17,6 +34,14 @@ WORDS: dict[str, tuple[str, str]] = {
     **command.WORDS,
     **arrival.WORDS,
     **upload.WORDS,
+    **indicator_book.WORDS,
+    **trace.WORDS,
+    **data_health.WORDS,
+    **lineage.WORDS,
+    **lookup.WORDS,
+    **formula.WORDS,
+    **definition.WORDS,
+    **conflict.WORDS,
 }
 
 
@@ -28,11 +53,13 @@ def say(language: Language, key: str, **values: Value) -> str:
 
 _KINDS = {"type", "wanted", "content"}
 """The values that are themselves words: kinds of values and of files."""
+_MOST = 200
+"""A value longer than this would hide what a sentence says of it."""
 
 
 def sentence(language: Language, problem: Problem) -> str:
     """A problem as one sentence: where, what, and what to do."""
-    values = dict(problem.values)
+    values = {name: _brief(language, value) for name, value in problem.values.items()}
     key = problem.key
     suggestion = values.pop("suggestion", None)
     for name in _KINDS & values.keys():
@@ -47,8 +74,14 @@ def sentence(language: Language, problem: Problem) -> str:
 def place(language: Language, where: Place) -> str:
     """A place as words, empty where there is none."""
     given = {name: value for name, value in where.as_dict().items() if value is not None}
-    parts = [say(language, f"place.{name}", given=value) for name, value in given.items()]
+    parts = [say(language, f"place.{name}", given=told(str(value), _MOST)) for name, value in given.items()]
     return say(language, "place.joint").join(parts)
+
+
+def _brief(language: Language, value: Value) -> Value:
+    """A value as a sentence can hold it."""
+    text = value.text(language) if isinstance(value, Label) else value
+    return told(text, _MOST) if isinstance(text, str) else text
 
 
 def _written(language: Language, value: Value) -> str:

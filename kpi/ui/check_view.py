@@ -9,6 +9,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
+from kpi.core.layout import is_source
 from kpi.core.problem import Problem, Severity
 from kpi.core.reading import Reading
 from kpi.text import numbers
@@ -205,15 +206,18 @@ def mapping(desk: Desk, found: Check) -> None:
     mapped = found.ready.mapped
     if mapped is None:
         return
-    columns = found.ready.dataset.columns
+    dataset = found.ready.dataset
+    sources = {code: numbers.NONE if is_source(header) else header for code, header in mapped.columns.items()}
+    for code, lookup in dataset.lookups.items():
+        sources[code] = desk.say("upload.looked_up", dataset=desk.dataset_name(lookup.dataset))
     with st.expander(desk.say("upload.mapping"), icon=":material/swap_horiz:", key="mapped"):
         rows = [
             {
-                desk.say("upload.in_sheet"): header.strip() if not header.startswith(" ") else numbers.NONE,
-                desk.say("upload.in_dataset"): desk.text(columns[code].label(code)),
-                desk.say("upload.type"): desk.say(f"type.{columns[code].type.value}"),
+                desk.say("upload.in_sheet"): source,
+                desk.say("upload.in_dataset"): desk.text(dataset.columns[code].label(code)),
+                desk.say("upload.type"): desk.say(f"type.{dataset.columns[code].type.value}"),
             }
-            for code, header in mapped.columns.items()
+            for code, source in sources.items()
         ]
         st.dataframe(rows, hide_index=True, key="mapping", alt=desk.say("upload.mapping"), height="content")
         if mapped.ignored():

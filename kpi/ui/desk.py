@@ -7,35 +7,53 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import streamlit as st
 
+from kpi.core.batch import Batch
+from kpi.core.certification import Standing
 from kpi.core.choice import Choice
+from kpi.core.comment import Comment
+from kpi.core.data_health import DataHealth
+from kpi.core.indicator import Indicator
+from kpi.core.indicator_change import Changes
 from kpi.core.label import Label, Language
+from kpi.core.lineage import Lineage
 from kpi.core.model import Model
 from kpi.core.period import Span
 from kpi.core.problem import Problem, Value
 from kpi.core.reading import Answer, Reading
+from kpi.core.reconciliation import Reconciliation
+from kpi.core.trace import Cell, SourceRow, Trace
 from kpi.core.viewer import Viewer
 from kpi.store.files import sha256
 from kpi.store.folder import Folder, chosen, shared
 from kpi.text import language as languages
+from kpi.text.indicator_book import SPELLED
 from kpi.text.words import place, say, sentence
 from kpi.usecases import (
     arrival,
     batch,
     cockpit,
+    comment,
+    conflict,
+    data_health,
+    definition,
     drilldown,
+    history,
     impact,
     indicator,
+    indicator_book,
+    lineage,
     mapping,
     original,
     scorecard,
     template,
+    trace,
     workspace,
 )
 from kpi.usecases import model as models
@@ -115,9 +133,117 @@ class Desk:
         """The members of a dimension of a KPI."""
         return drilldown.members(self.folder, self.viewer, kpi, by, span)
 
+    def trace(self, code: str, span: Span, unit: str | None) -> Trace:
+        """The figure of a KPI, or with an org unit that of an indicator, down to its rows."""
+        return trace.trace_any(self.folder, self.viewer, code, span, unit, most=0)
+
+    def trace_rows(self, found: Trace, position: int) -> list[SourceRow]:
+        """The rows behind one of the queries of a trace, those that weigh most first."""
+        return trace.rows(self.folder, self.viewer, found, position)
+
+    def trace_file(self, found: Trace, position: int) -> bytes:
+        """All rows behind one of the queries of a trace as a file."""
+        return trace.file(self.folder, self.viewer, found, position, self)
+
     def dictionary(self) -> list[indicator.Entry]:
         """Every indicator."""
         return indicator.dictionary(self.folder, self.viewer)
+
+    def conflicts(self) -> list[conflict.Clash]:
+        """Which definitions are at odds."""
+        return conflict.conflicts(self.folder, self.viewer)
+
+    def compare(self, one: str, other: str) -> conflict.Comparison:
+        """Two definitions side by side."""
+        return conflict.compare(self.folder, self.viewer, one, other)
+
+    def explain(self, one: str, other: str, span: Span) -> conflict.Explanation:
+        """What makes the difference of two indicators."""
+        return conflict.explain(self.folder, self.viewer, one, other, span)
+
+    def explained_rows(self, found: conflict.Explanation, position: int) -> list[conflict.Added]:
+        """The rows of one of the groups of an explanation."""
+        return conflict.rows(self.folder, self.viewer, found, position)
+
+    def plan_reconciliation(self, keep: str, other: str) -> Reconciliation:
+        """What would change if one indicator stood for another."""
+        return conflict.plan(self.folder, self.viewer, keep, other)
+
+    def reconcile(self, keep: str, other: str, why: str) -> int:
+        """Let one indicator stand for another from this month on."""
+        return conflict.reconcile(self.folder, self.viewer, keep, other, why)
+
+    def export_book(self) -> bytes:
+        """The dictionary as a workbook."""
+        return indicator_book.export(self.folder, self.viewer, self)[1]
+
+    def preview_book(self, path: Path, name: str) -> Changes:
+        """What a workbook would change in the dictionary."""
+        return indicator_book.preview(self.folder, self.viewer, path, name, SPELLED)
+
+    def apply_book(self, changes: Changes, why: str, valid_from: date | None) -> int:
+        """Make the changes of a workbook."""
+        return indicator_book.apply(self.folder, self.viewer, changes, why, valid_from)
+
+    def attempt(self, wanted: Indicator) -> definition.Trial:
+        """What a definition gives while it is written."""
+        return definition.attempt(self.folder, self.viewer, wanted)
+
+    def effect(self, wanted: Indicator) -> list[str]:
+        """The other indicators whose figures change with a definition."""
+        return definition.effect(self.folder, self.viewer, wanted, None)
+
+    def keep_definition(self, wanted: Indicator, why: str | None, since: date | None) -> int:
+        """Keep a definition from a month on, or for all time."""
+        return definition.keep(self.folder, self.viewer, wanted, why, since)
+
+    def standing(self, code: str) -> Standing:
+        """How far a definition has come."""
+        return definition.where(self.folder, self.viewer, code)
+
+    def move_on(self, code: str, step: str, why: str) -> None:
+        """Take a definition a step further, or back."""
+        definition.STEPS[step](self.folder, self.viewer, code, why)
+
+    def months_to_begin(self) -> list[date]:
+        """The months from which a change may hold."""
+        return definition.months_to_begin(self.folder, self.viewer)
+
+    def column_members(self, dataset: str) -> Mapping[str, Sequence[str]]:
+        """The values of the columns of words that have few, as they were at the last import."""
+        return _members(str(self.folder.path), dataset, self.state(), self)
+
+    def changes(self, code: str) -> list[history.Change]:
+        """Every change of a definition."""
+        return history.changes(self.folder, self.viewer, code)
+
+    def events(self, code: str) -> list[history.Event]:
+        """What may have changed the figures of an indicator."""
+        return history.events(self.folder, self.viewer, code)
+
+    def restatements(self, code: str, moment: datetime, last: date) -> list[history.Restatement]:
+        """The last months of an indicator, as they were just before a moment and as they are."""
+        return history.restatements(self.folder, self.viewer, code, moment, last)
+
+    def comments(self, code: str) -> list[Comment]:
+        """What was said of an indicator."""
+        return comment.comments(self.folder, self.viewer, code)
+
+    def comment(self, code: str, body: str) -> None:
+        """Say something of an indicator."""
+        comment.comment(self.folder, self.viewer, code, body)
+
+    def values(self, code: str, unit: str | None = None) -> list[indicator.Value]:
+        """The last months of an indicator."""
+        return indicator.values(self.folder, self.viewer, code, unit)
+
+    def data_health(self) -> DataHealth:
+        """The data path of every indicator."""
+        return data_health.data_health(self.folder, self.viewer)
+
+    def lineage(self) -> Lineage:
+        """The way of all data from its sources to the goals."""
+        return lineage.lineage(self.folder, self.viewer)
 
     def overview(self) -> workspace.Overview:
         """What the workspace holds."""
@@ -134,6 +260,10 @@ class Desk:
     def begin_empty(self) -> None:
         """Leave the sample for an empty workspace."""
         workspace.begin_empty(self.folder, self.viewer)
+
+    def batches(self, dataset: str) -> list[Batch]:
+        """Every import of a dataset, the newest first."""
+        return batch.batches(self.folder, self.viewer, dataset)
 
     def state(self) -> tuple[int, int]:
         """A mark that changes with the model and with every import or undo."""
@@ -201,9 +331,18 @@ class Desk:
         """The file that a batch came from."""
         return original.original(self.folder, self.viewer, number)[1]
 
+    def cells(self, row: SourceRow) -> list[Cell]:
+        """What stands in its file for a row behind a figure."""
+        return original.cells(self.folder, self.viewer, row)
+
     def keeps(self, sha256: str) -> bool:
         """Whether the original with that digest is there."""
         return original.kept(self.folder, self.viewer, sha256)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _members(_path: str, dataset: str, _state: tuple[int, int], _desk: Desk) -> dict[str, list[str]]:
+    return definition.members(_desk.folder, _desk.viewer, dataset)
 
 
 def desk() -> Desk:

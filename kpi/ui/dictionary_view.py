@@ -1,4 +1,4 @@
-"""The dictionary to read: search, list and card."""
+"""The dictionary: search, list, and which way it is looked at."""
 
 from __future__ import annotations
 
@@ -6,103 +6,119 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from kpi.core.indicator import Indicator
-from kpi.text import numbers
-from kpi.ui import links, marks
+from kpi.core.certification import State
+from kpi.core.search import search as find
+from kpi.text import numbers, pinyin
+from kpi.ui import filters
+from kpi.ui.builder_view import NEW
 from kpi.ui.desk import Desk
 from kpi.usecases.indicator import Entry
 
+VIEWS = ("list", "conflicts", "workbook")
+TABLE = "dictionary"
+MOST_LINES = 30
+"""A longer list scrolls."""
+SHAPES = {State.CERTIFIED: "✔", State.REVIEW: "◐", State.DRAFT: "○", State.RETIRED: "⊘"}
+"""Every state has a shape beside its word."""
+
+
+def header(desk: Desk) -> str:
+    """The title, the ways to look at the dictionary, and the way to a new indicator; returns the way chosen."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title(desk.say("page.dictionary"), anchor=False, width="content")
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            filters.settle("view", VIEWS, VIEWS[0])
+            st.segmented_control(
+                desk.say("page.dictionary"),
+                VIEWS,
+                format_func=lambda view: desk.say(f"dictionary.view_{view}"),
+                required=True,
+                key="pick_view",
+                on_change=filters.picked,
+                args=("view",),
+                label_visibility="collapsed",
+            )
+            st.button(
+                desk.say("builder.new"),
+                icon=":material/add:",
+                key="new_indicator",
+                on_click=filters.select,
+                args=("edit", NEW),
+                disabled=not desk.model().datasets,
+            )
+    return str(st.session_state["pick_view"])
+
 
 def search(desk: Desk, entries: Sequence[Entry]) -> list[Entry]:
-    """The entries whose code, name or definition has what the person typed."""
-    typed = st.text_input(
-        desk.say("dictionary.search"),
-        key="search",
-        placeholder=desk.say("dictionary.search"),
-        label_visibility="collapsed",
-        icon=":material/search:",
-        width=360,
-    )
-    words = (typed or "").casefold().split()
-    return [entry for entry in entries if all(word in _spoken(entry.indicator) for word in words)]
-
-
-def _spoken(indicator: Indicator) -> str:
-    definition = indicator.definition.spellings() if indicator.definition else ()
-    return " ".join([indicator.code, *indicator.name.spellings(), *definition]).casefold()
+    """The entries that answer what the person typed, of the states chosen; retired ones only when asked for."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        typed = st.text_input(
+            desk.say("dictionary.search"),
+            key="search",
+            placeholder=desk.say("dictionary.search"),
+            label_visibility="collapsed",
+            icon=":material/search:",
+            width=360,
+        )
+        states = st.pills(
+            desk.say("dictionary.state"),
+            [state.value for state in State],
+            selection_mode="multi",
+            format_func=lambda state: f"{SHAPES[State(state)]} {desk.say(f'state.{state}')}",
+            key="states",
+            label_visibility="collapsed",
+        )
+    wanted = set(states) if states else {state.value for state in State if state is not State.RETIRED}
+    listed = [entry for entry in entries if entry.standing.state.value in wanted]
+    return find(desk.model(), listed, typed or "", pinyin.spell)
 
 
 def table(desk: Desk, entries: Sequence[Entry]) -> Entry | None:
-    """The list; returns the entry of the row that is selected, or the first."""
+    """The list; returns the entry of the line that is selected, at first that of the URL."""
     if not entries:
         st.info(desk.say("dictionary.none"), icon=":material/search_off:")
         return None
-    rows = [
-        {
-            desk.say("term.indicator"): desk.text(entry.indicator.name),
-            desk.say("term.unit"): numbers.unit_word(entry.indicator.unit, desk.language),
-            desk.say("dictionary.level"): desk.say(f"level.{entry.indicator.level}") if entry.indicator.level else "",
-            desk.say("dictionary.kind"): desk.say(f"kind.{entry.indicator.kind}") if entry.indicator.kind else "",
-            desk.say("term.owner"): desk.owner(desk.model(), entry.indicator.owner),
-            desk.say("dictionary.sources"): _listed(desk, entry.datasets),
-            desk.say("dictionary.used"): len(entry.kpis),
-        }
-        for entry in entries
-    ]
-    state = st.dataframe(
-        rows,
+    codes = [entry.indicator.code for entry in entries]
+    given = filters.selected("indicator")
+    place = codes.index(given) if given in codes else 0
+    st.session_state[TABLE] = {"selection": {"rows": [place], "columns": [], "cells": []}}
+    st.dataframe(
+        [_row(desk, entry) for entry in entries],
         hide_index=True,
-        key="dictionary",
-        on_select="rerun",
+        key=TABLE,
+        on_select=lambda: _pick(codes),
         selection_mode="single-row-required",
         alt=desk.say("page.dictionary"),
-        height="content",
+        height="content" if len(entries) <= MOST_LINES else MOST_LINES * 32,
         column_config={
-            desk.say("term.unit"): st.column_config.TextColumn(width=60),
-            desk.say("dictionary.sources"): st.column_config.TextColumn(width=190),
-            desk.say("dictionary.used"): st.column_config.NumberColumn(width=60),
+            desk.say("term.indicator"): st.column_config.TextColumn(width=170),
+            desk.say("dictionary.state"): st.column_config.TextColumn(width=95),
+            desk.say("dictionary.sources"): st.column_config.TextColumn(width=140),
+            desk.say("dictionary.used"): st.column_config.NumberColumn(width=55),
         },
     )
-    chosen = state.selection.rows
-    return entries[chosen[0]] if chosen and chosen[0] < len(entries) else entries[0]
+    return entries[place]
+
+
+def _pick(codes: Sequence[str]) -> None:
+    """Put the indicator of the selected line in the URL."""
+    rows = st.session_state[TABLE]["selection"]["rows"]
+    if rows and rows[0] < len(codes):
+        filters.select("indicator", codes[rows[0]])
+
+
+def _row(desk: Desk, entry: Entry) -> dict[str, str | int]:
+    indicator, state = entry.indicator, entry.standing.state
+    return {
+        desk.say("term.indicator"): desk.text(indicator.name),
+        desk.say("dictionary.state"): f"{SHAPES[state]} {desk.say(f'state.{state.value}')}",
+        desk.say("dictionary.latest"): numbers.quantity(entry.latest, indicator.unit, desk.language),
+        desk.say("dictionary.level"): desk.say(f"level.{indicator.level}") if indicator.level else "",
+        desk.say("term.owner"): desk.owner(desk.model(), indicator.owner),
+        desk.say("dictionary.sources"): _listed(desk, entry.datasets),
+        desk.say("dictionary.used"): len(entry.kpis),
+    }
 
 
 def _listed(desk: Desk, codes: Sequence[str]) -> str:
-    names = [desk.text(desk.model().dataset_by_code[code].name) for code in codes]
-    return desk.say("place.list_joint").join(names)
-
-
-def card(desk: Desk, entry: Entry | None) -> None:
-    """One definition in full."""
-    if entry is None:
-        return
-    indicator = entry.indicator
-    st.subheader(desk.text(indicator.name), anchor=False)
-    if indicator.definition:
-        st.markdown(marks.plain_text(desk.text(indicator.definition)))
-    if indicator.formula:
-        st.code(indicator.formula, language="sql", wrap_lines=True)
-    else:
-        st.warning(desk.say("kpi.no_formula"), icon=":material/link_off:")
-    facts = {
-        "dictionary.code": indicator.code,
-        "term.unit": numbers.unit_word(indicator.unit, desk.language) or numbers.NONE,
-        "term.polarity": desk.say(f"polarity.{indicator.polarity.value}"),
-        "term.accumulation": desk.say(f"accumulation.{indicator.accumulation.value}"),
-        "term.owner": desk.owner(desk.model(), indicator.owner) or numbers.NONE,
-    }
-    marks.facts(desk, facts, desk.say("dictionary.card"))
-    _used(desk, entry)
-
-
-def _used(desk: Desk, entry: Entry) -> None:
-    """Where the indicator is used, as links."""
-    if not entry.kpis:
-        st.caption(desk.say("dictionary.unused"))
-        return
-    model = desk.model()
-    st.caption(desk.say("dictionary.used_in"))
-    for code in entry.kpis:
-        node = model.node_by_code[code]
-        label = desk.text(model.title(node))
-        links.link(desk, "drilldown", label, kpi=code)
+    return desk.say("place.list_joint").join(desk.dataset_name(code) for code in codes)

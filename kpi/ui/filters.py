@@ -11,7 +11,7 @@ from datetime import date
 
 import streamlit as st
 
-from kpi.core.period import KEPT, Period, Span, Window
+from kpi.core.period import Period, Span, Window
 from kpi.ui.desk import Desk
 
 REMEMBERED = ("window", "period")
@@ -77,7 +77,7 @@ def header(desk: Desk, title: str) -> Span | None:
 
 
 def _window(desk: Desk) -> str:
-    options = [window.value for window in KEPT]
+    options = [window.value for window in desk.model().workspace.windows]
     settle("window", options, Window.MONTH.value)
     st.segmented_control(
         desk.say("term.window"),

@@ -11,7 +11,7 @@ from kpi.ui.desk import Desk
 
 STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "strategy": (("indicator_tree", "account_tree"),),
-    "indicators": (("upload", "upload_file"), ("dictionary", "menu_book")),
+    "indicators": (("upload", "upload_file"), ("dictionary", "menu_book"), ("data_health", "monitor_heart")),
     "execution": (("cockpit", "dashboard"), ("drilldown", "search")),
     "workspace": (("settings", "settings"),),
 }

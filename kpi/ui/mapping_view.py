@@ -116,7 +116,7 @@ def _question(desk: Desk, given: Draft, problem: Problem, number: int) -> None:
 def columns(desk: Desk, given: Draft, found: Proposal) -> dict[str, str]:
     """One line for each column of the dataset: what it is, what it is taken from, and what stands there."""
     chosen: dict[str, str] = {}
-    for code, column in found.dataset.columns.items():
+    for code, column in found.dataset.in_file.items():
         source = _line(desk, given, found, code, column)
         if source is not None:
             chosen[code] = source
@@ -208,7 +208,7 @@ def proceed(desk: Desk, given: Draft, found: Proposal, chosen: Mapping[str, str]
     if doubled:
         st.warning(marks.plain_text(desk.say("upload.twice", header=doubled)), icon=":material/warning:")
     unsaid = [code for code, source in chosen.items() if source == FIXED and not given.fixed.get(code)]
-    is_whole = len(chosen) == len(found.dataset.columns) and not doubled and not unsaid
+    is_whole = len(chosen) == len(found.dataset.in_file) and not doubled and not unsaid
 
     def check() -> None:
         given.take(chosen, found.at)

@@ -32,6 +32,9 @@ _WHAT = {
     "fact.date_bounds": "bounds",
     "intake.cell_error": "error",
     "intake.formula_not_computed": "formula",
+    "fact.lookup_missing": "missing",
+    "fact.lookup_several": "several",
+    "fact.lookup_empty": "unsaid",
 }
 VALUE, SKIP, IS, UNDER, LABEL = "value", "skip", "is", "under", "label_"
 Meaning = tuple[str, str]

@@ -44,7 +44,8 @@ def model_file(desk: Desk) -> None:
     )
     given = uploader.choose(desk, desk.say("settings.upload_model"), ["yaml", "yml"], "model_upload")
     if given is not None and st.button(desk.say("settings.apply"), key="apply_model", type="primary"):
-        changed = desk.apply(given.getvalue(), given.name)
+        with st.spinner(desk.say("builder.computing")):
+            changed = desk.apply(given.getvalue(), given.name)
         st.success(desk.say("settings.applied", count=changed), icon=":material/check_circle:")
 
 

@@ -60,7 +60,7 @@ def expected(desk: Desk) -> None:
         {
             desk.say("term.dataset"): desk.text(dataset.name),
             desk.say("upload.needs"): desk.say("place.list_joint").join(
-                column.headers[0] if column.headers else code for code, column in dataset.columns.items()
+                column.headers[0] if column.headers else code for code, column in dataset.in_file.items()
             ),
             desk.say("upload.replaces"): desk.say(f"upload.{_mode(dataset)}"),
         }

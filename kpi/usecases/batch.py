@@ -24,6 +24,7 @@ from kpi.core.model import Model
 from kpi.core.org import OrgTree
 from kpi.core.problem import Place, Problem, Severity
 from kpi.core.reading import ROW, SHEET, Answer, Reading
+from kpi.core.suggestion import nearest
 from kpi.core.viewer import Right, Viewer
 from kpi.intake import read_files
 from kpi.intake.rejects import write
@@ -31,7 +32,7 @@ from kpi.intake.template import Words
 from kpi.store import facts, layouts, records
 from kpi.store.database import Connection
 from kpi.store.folder import Folder
-from kpi.usecases import figure
+from kpi.usecases import lookup, refresh
 from kpi.usecases.judgement import judge
 from kpi.usecases.mapping import dataset_of, fitted, layout_of, taken
 
@@ -70,17 +71,30 @@ def inspect(
 
 
 def preview(
-    folder: Folder, viewer: Viewer, path: Path, dataset: str, sheet: str | None = None, name: str | None = None
+    folder: Folder,
+    viewer: Viewer,
+    path: Path,
+    dataset: str,
+    sheet: str | None = None,
+    name: str | None = None,
+    fixed: Mapping[str, str] | None = None,
 ) -> Import:
-    """What importing a file would change; problems of severity error block it."""
+    """What importing a file would change; problems of severity error block it.
+
+    `fixed` are columns with the one value that each has in the whole file.
+    """
     viewer.must(Right.UPLOAD)
     names, limits = {path: name} if name else None, folder.model().workspace.limits
+    wanted, choice = dataset_of(folder.model(), dataset), Choice(fixed=fixed or {})
+    if unknown := [code for code in choice.fixed if code not in wanted.in_file]:
+        suggestion = nearest(unknown[0], wanted.in_file)
+        raise Invalid("batch.no_column", given=unknown[0], dataset=dataset, suggestion=suggestion)
     reading = inspect(viewer, [path], names, limits=limits)[0]
-    found = _consider(folder, reading, dataset_of(folder.model(), dataset), sheet)
+    found = _consider(folder, reading, wanted, sheet, choice)
     answers = _remembered(folder, found)
     if answers:
         reading = inspect(viewer, [path], names, answers, limits)[0]
-        found = _consider(folder, reading, found.dataset, sheet)
+        found = _consider(folder, reading, wanted, sheet, choice)
     return found
 
 
@@ -110,15 +124,15 @@ def store(folder: Folder, viewer: Viewer, path: Path, ready: Import) -> Import:
     _keep(folder, path, incoming)
 
     def change(connection: Connection) -> int:
-        known = figure.months(connection, model)
+        known = refresh.months(connection, model)
         if ready.choice.units:
             records.save(connection, model, viewer.name, folder.now(), incoming.file)
         if ready.mapped and ready.choice.columns is not None:
             layout = layout_of(ready.mapped, ready.dataset, ready.choice)
             layouts.keep(connection, layout, viewer.name, folder.now())
         batch = facts.add(connection, ready.dataset, incoming, viewer.name, folder.now())
-        since = facts.first_month(connection, ready.dataset, batch)
-        figure.refresh_after(connection, model, known, incoming.dataset, since)
+        changed = facts.touched(connection, ready.dataset, batch)
+        refresh.refresh_after(connection, model, known, incoming.dataset, changed)
         return batch
 
     batch = folder.database.write(change)
@@ -150,7 +164,7 @@ def prepare(
     with ThreadPoolExecutor(max_workers=2) as pool:
         for chunk, readings in zip(chunks, pool.map(_read, chunks), strict=True):
             for (_, code), reading in zip(chunk, readings, strict=True):
-                found.append(_ready(reading, dataset_of(model, code), model))
+                found.append(_ready(reading, dataset_of(model, code), model, found))
             if progress:
                 progress(len(found), len(files))
     return found
@@ -160,10 +174,11 @@ def _read(chunk: Sequence[tuple[Path, str]]) -> list[Reading]:
     return read_files([path for path, _ in chunk])
 
 
-def _ready(reading: Reading, dataset: Dataset, model: Model) -> Import:
+def _ready(reading: Reading, dataset: Dataset, model: Model, before: Sequence[Import]) -> Import:
     org = model.at(date.max).org_tree
     mapped = fitted(mapping.choose(reading, dataset, org=org), dataset, Choice())
-    checked = fact.check(mapped, dataset, org)
+    earlier = [one.incoming for one in before if one.incoming]
+    checked = fact.check(mapped, dataset, org, found=lookup.found(dataset, mapped, org, model, lookup.among(earlier)))
     if checked.blocked:
         raise Invalid.because(_worst_first(checked.problems))
     return Import("ready", dataset, reading, mapped, checked.incoming, problems=checked.problems, checked=checked)
@@ -183,7 +198,7 @@ def store_all(folder: Folder, viewer: Viewer, model: Model, ready: Sequence[tupl
         for _, one in ready:
             if one.incoming:
                 facts.add(connection, one.dataset, one.incoming, viewer.name, folder.now())
-        figure.refresh(connection, model, None, None)
+        refresh.refresh(connection, model)
 
     folder.database.write(change)
     folder.database.checkpoint()
@@ -224,12 +239,12 @@ def undo(folder: Folder, viewer: Viewer, number: int) -> Batch:
     dataset = _stored(model, batch.dataset)
 
     def change(connection: Connection) -> None:
-        known = figure.months(connection, model)
+        known = refresh.months(connection, model)
         facts.undo(connection, number, viewer.name, folder.now())
         if dataset:
             facts.ensure(connection, dataset)
-            since = facts.first_month(connection, dataset, number)
-            figure.refresh_after(connection, model, known, batch.dataset, since)
+            changed = facts.touched(connection, dataset, number)
+            refresh.refresh_after(connection, model, known, batch.dataset, changed)
 
     folder.database.write(change)
     return batch
@@ -250,7 +265,8 @@ def _consider(
         mapped = fitted(taken(folder, reading, dataset, org, choice, sheet), dataset, choice)
     except KpiError as error:
         return Import("blocked", dataset, reading, problems=[*error.problems, *reading.problems], choice=choice)
-    checked = fact.check(mapped, dataset, org, choice.skipped)
+    said = lookup.found(dataset, mapped, org, folder.model(), lookup.stored(folder.database))
+    checked = fact.check(mapped, dataset, org, choice.skipped, said)
     incoming, problems = checked.incoming, _worst_first(checked.problems)
     if incoming is None:
         return Import("blocked", dataset, reading, mapped, None, None, problems, None, checked, choice)

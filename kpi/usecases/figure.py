@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 import polars as pl
 
@@ -12,11 +11,10 @@ from kpi.core.errors import Invalid
 from kpi.core.evaluation import PLACE, evaluate, spans_needed
 from kpi.core.formula import Aggregate, Node, aggregates, datasets
 from kpi.core.model import Model
-from kpi.core.period import KEPT, Span, last_day, months_between
+from kpi.core.period import Span
 from kpi.core.suggestion import nearest
 from kpi.engines.aggregate import Question, column, member, query
-from kpi.store import actuals, facts
-from kpi.store.database import Connection, rows
+from kpi.store import facts
 
 Run = Callable[[str], pl.DataFrame]
 
@@ -25,7 +23,8 @@ Run = Callable[[str], pl.DataFrame]
 class Slice:
     """Which figures are wanted: org units, windows, dimensions to break down by, members to keep to.
 
-    `instead` names, by dataset, the views to ask in the place of the rows that count.
+    `instead` names, by dataset, the views to ask in the place of the rows that count; `few` has, by dataset, the
+    columns that have few different values, with how many at the most.
     """
 
     units: Sequence[str]
@@ -33,6 +32,7 @@ class Slice:
     by: Sequence[str] = ()
     keep: Mapping[str, str] = field(default_factory=dict)
     instead: Mapping[str, str] = field(default_factory=dict)
+    few: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def compute(run: Run, model: Model, nodes: Mapping[str, Node], wanted: Slice) -> pl.DataFrame:
@@ -90,10 +90,14 @@ def _answer(
     scope = [(unit, member) for unit in wanted.units for member in model.org_tree.subtree(unit)]
     keep, root = _as_codes(model, code, wanted.keep), model.org_tree.root
     source = wanted.instead.get(code) or facts.live(code)
-    question = Question(dataset, source, root, asked, scope, spans, model.fiscal_start, wanted.by, keep)
-    names = {column(n): column(offset + n) for n in range(len(asked))}
-    values = [pl.col(old).cast(pl.Float64).alias(new) for old, new in names.items()]
-    return run(query(question)).select(*PLACE, *_members(wanted.by), *values)
+    few = wanted.few.get(code, {})
+    question = Question(dataset, source, root, asked, scope, spans, model.fiscal_start, wanted.by, keep, few)
+    keys = [*PLACE, *_members(wanted.by)]
+    values = [pl.col(column(n)).cast(pl.Float64).alias(column(offset + n)) for n in range(len(asked))]
+    if not question.buckets.days:
+        found = pl.DataFrame(schema=_schema(wanted.by) | dict.fromkeys(map(column, range(len(asked))), pl.Float64))
+        return found.select(*keys, *values)
+    return run(query(question)).select(*keys, *values)
 
 
 def _as_codes(model: Model, dataset: str, keep: Mapping[str, str]) -> dict[str, str]:
@@ -114,58 +118,3 @@ def _places(parts: Sequence[pl.DataFrame], spans: Sequence[Span], wanted: Slice)
     members = pl.DataFrame(schema={"unit": pl.String, **dict.fromkeys(_members(wanted.by), pl.String)})
     seen = pl.concat([members, *(part.select(members.columns) for part in parts)]).unique(maintain_order=True)
     return seen.join(windows, how="cross").select(*PLACE, *_members(wanted.by))
-
-
-def refresh_after(connection: Connection, model: Model, known: Sequence[date], dataset: str, since: date) -> int:
-    """Compute anew what a batch of `dataset` touched from month `since` on; `known` are the months before it.
-
-    Where months come or go, so do the figures that every indicator has in them.
-    """
-    now = months(connection, model)
-    if moved := set(now) ^ set(known):
-        return refresh(connection, model, None, min(since, *moved))
-    return refresh(connection, model, {dataset}, since)
-
-
-def refresh(connection: Connection, model: Model, changed: set[str] | None, since: date | None) -> int:
-    """Compute anew what changed datasets give from month `since` on, all of both where None; how many are kept."""
-    everything = {i.code for i in model.indicators}
-    affected = everything if changed is None else {c for m in _versions(model) for c in m.reading(changed)}
-    wanted = [month for month in months(connection, model) if since is None or month >= since]
-    frames = [_figures_of(connection, model, month_group, affected) for month_group in _alike(model, wanted)]
-    frame = pl.concat([pl.DataFrame(schema=_schema(())), *frames]).rename({"window": "span"})
-    actuals.replace(connection, sorted(affected), since, frame)
-    if changed is None:
-        actuals.keep_only(connection, sorted(everything))
-    return frame.height
-
-
-def _versions(model: Model) -> list[Model]:
-    """The model as it was at every change."""
-    starts = {i.valid_from for i in model.indicators if i.valid_from} | {date.min, date.max}
-    return [model.at(start) for start in starts]
-
-
-def _alike(model: Model, months: Sequence[date]) -> list[list[date]]:
-    """The months in runs during which the same definitions and units hold."""
-    starts = {entry.valid_from for entry in (*model.indicators, *model.org, *model.datasets) if entry.valid_from}
-    runs: dict[int, list[date]] = {}
-    for month in months:
-        runs.setdefault(sum(start <= last_day(month) for start in starts), []).append(month)
-    return list(runs.values())
-
-
-def _figures_of(connection: Connection, model: Model, months: Sequence[date], affected: set[str]) -> pl.DataFrame:
-    then = model.at(last_day(months[-1]))
-    spans = [Span(month, window) for month in months for window in KEPT]
-    nodes = {code: node for code, node in then.computable.items() if code in affected}
-    wanted = Slice(list(then.org_tree.units), spans)
-    return compute(lambda sql: rows(connection, sql), then, nodes, wanted).drop_nulls("value")
-
-
-def months(connection: Connection, model: Model) -> list[date]:
-    """Every month in which some dataset has facts, and those between."""
-    found: list[date] = []
-    for dataset in {d.code: d for d in model.datasets}.values():
-        found += facts.months(connection, dataset)
-    return months_between(min(found), max(found)) if found else []

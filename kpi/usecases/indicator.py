@@ -8,13 +8,15 @@ from datetime import date
 
 import polars as pl
 
+from kpi.core.certification import Standing, standing
 from kpi.core.errors import Invalid, NotFound
 from kpi.core.formula import datasets
 from kpi.core.indicator import Indicator
 from kpi.core.model import Model
-from kpi.core.period import KEPT, Period, Span, Window
+from kpi.core.period import ASKED, Period, Span, Window, months_between, shift
 from kpi.core.suggestion import nearest
 from kpi.core.viewer import Right, Viewer
+from kpi.store import actuals
 from kpi.store.folder import Folder
 from kpi.usecases.figure import Slice, compute
 
@@ -24,11 +26,16 @@ Keep = Mapping[str, str] | None
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An indicator with what hangs on it: the datasets it reads and the KPIs that use it."""
+    """An indicator with what hangs on it: the datasets it reads, the KPIs that use it, how far its definition has come.
+
+    `latest` is the figure of the root unit in the latest month that is over.
+    """
 
     indicator: Indicator
     datasets: list[str]
     kpis: list[str]
+    standing: Standing
+    latest: float | None
 
 
 def period(text: str) -> Period:
@@ -39,13 +46,14 @@ def period(text: str) -> Period:
     return found
 
 
-def window(text: str | None, known: Sequence[Window] = KEPT) -> Window | None:
+def window(text: str | None, known: Sequence[Window] = ASKED) -> Window | None:
     """The window called `text`, one of those that are asked for; raises `Invalid`."""
     if text is None:
         return None
-    if text not in known:
+    found = Window.parse(text)
+    if found not in known:
         raise Invalid("period.window", given=text, known=[window.value for window in known])
-    return Window(text)
+    return found
 
 
 def value(
@@ -71,7 +79,7 @@ def _figures(folder: Folder, code: str, wanted: Slice) -> pl.DataFrame:
     find(model, code)
     if code not in model.computable:
         raise Invalid("indicator.no_formula", given=code)
-    units = [_unit(model, unit) for unit in wanted.units]
+    units = [org_unit(model, unit) for unit in wanted.units]
     wanted = Slice(units, wanted.spans, wanted.by, wanted.keep)
     return compute(folder.database.read, model, {code: model.computable[code]}, wanted)
 
@@ -84,7 +92,8 @@ def find(model: Model, code: str) -> Indicator:
     return known[code]
 
 
-def _unit(model: Model, given: str) -> str:
+def org_unit(model: Model, given: str | None) -> str:
+    """The code of the org unit called `given`, of the root where nothing is; raises `NotFound`."""
     tree = model.org_tree
     if not given:
         return tree.root
@@ -93,8 +102,32 @@ def _unit(model: Model, given: str) -> str:
     return tree.spellings()[given]
 
 
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A month of an indicator: its figure, and those of the month before and of a year ago."""
+
+    month: date
+    value: float | None
+    before: float | None
+    year_ago: float | None
+
+
+def values(folder: Folder, viewer: Viewer, code: str, unit: str | None = None, count: int = 13) -> list[Value]:
+    """The last months of an indicator as kept, the latest last; none where nothing was imported."""
+    viewer.must(Right.READ)
+    known = actuals.months(folder.database)
+    if not known:
+        return []
+    model = folder.model().at(folder.today())
+    last, place = known[-1], org_unit(model, unit)
+    found = actuals.read(folder.database, [place], shift(last, -count - 12), last, Window.MONTH.value, [code])
+    kept = dict(found.select("month", "value").iter_rows())
+    months = months_between(shift(last, 1 - count), last)
+    return [Value(m, kept.get(m), kept.get(shift(m, -1)), kept.get(shift(m, -12))) for m in months]
+
+
 def dictionary(folder: Folder, viewer: Viewer, on: date | None = None) -> list[Entry]:
-    """Every indicator in force, with the datasets it reads and the KPIs that use it."""
+    """Every indicator in force, with the datasets it reads, the KPIs that use it and its latest figure."""
     viewer.must(Right.READ)
     model = folder.model().at(on or folder.today())
     used: dict[str, list[str]] = {}
@@ -102,4 +135,17 @@ def dictionary(folder: Folder, viewer: Viewer, on: date | None = None) -> list[E
         if node.indicator:
             used.setdefault(node.indicator, []).append(node.code)
     read = {code: datasets(node) for code, node in model.computable.items()}
-    return [Entry(i, read.get(i.code, []), used.get(i.code, [])) for i in model.indicators]
+    latest = _latest(folder, model)
+    return [
+        Entry(i, read.get(i.code, []), used.get(i.code, []), standing(model, i.code), latest.get(i.code))
+        for i in model.indicators
+    ]
+
+
+def _latest(folder: Folder, model: Model) -> dict[str, float]:
+    """The figures of the root unit in the latest month that is over."""
+    known = [month for month in actuals.months(folder.database) if not Span(month).running(folder.today())]
+    if not known:
+        return {}
+    found = actuals.read(folder.database, [model.org_tree.root], known[-1], known[-1], Window.MONTH.value)
+    return dict(found.select("indicator", "value").iter_rows())

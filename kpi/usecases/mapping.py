@@ -49,7 +49,7 @@ class Proposal:
     @property
     def settled(self) -> bool:
         """Whether every column is known, so that nobody has to choose."""
-        return not self.ties and len(self.columns) == len(self.dataset.columns)
+        return not self.ties and len(self.columns) == len(self.dataset.in_file)
 
 
 def propose(folder: Folder, viewer: Viewer, reading: Reading, code: str, at: int | None = None) -> Proposal:
@@ -90,7 +90,7 @@ def _fits(folder: Folder, dataset: Dataset, org: OrgTree, tables: Sequence[ReadT
     for table in tables:
         columns, ties = likeness.settle(likeness.candidates(table, dataset, known))
         like, called = len(columns) + len(ties), len(mapping.match(table, dataset))
-        best = max(best, 2 * (mark(table) in marks) + (called + 0.5 * like) / len(dataset.columns))
+        best = max(best, 2 * (mark(table) in marks) + (called + 0.5 * like) / len(dataset.in_file))
     return best
 
 
@@ -116,13 +116,13 @@ def _proposal(
     table = tables[at]
     found = likeness.candidates(table, dataset, known)
     layout = seen(remembered, table)
-    columns, ties = (layout.columns_of(table), {}) if layout else likeness.settle(found)
+    columns, ties = (mapping.remembered(layout, table, dataset), {}) if layout else likeness.settle(found)
     columns |= {
         code: source
         for code, source in mapping.implied(table, dataset, org, columns).items()
         if code not in columns and code not in ties
     }
-    is_known = layout is not None and len(columns) == len(dataset.columns)
+    is_known = layout is not None and len(columns) == len(dataset.in_file)
     answers = layout.answers if layout else ()
     return Proposal(dataset, tables, at, columns, ties, found, _sources(table), is_known, answers)
 
@@ -142,7 +142,7 @@ def taken(
     """The file as a person chose to take it, else as it was taken before or its headers say."""
     known = layouts.of_dataset(folder.database, dataset.code)
     if choice.columns is None or choice.table is None:
-        return mapping.choose(reading, dataset, sheet, org, known)
+        return mapping.choose(reading, dataset, sheet, org, known, choice.fixed)
     table = mapping.tables(reading, org)[choice.table]
     layout = seen(known, table)
     members = (dict(layout.members) if layout else {}) | dict(choice.members)

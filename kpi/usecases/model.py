@@ -12,7 +12,7 @@ from kpi.core.viewer import Right, Viewer
 from kpi.store import facts, records
 from kpi.store.database import Connection
 from kpi.store.folder import Folder
-from kpi.usecases import figure
+from kpi.usecases.refresh import refresh_redefined
 
 
 def apply(folder: Folder, viewer: Viewer, data: bytes, file: str, why: str | None = None) -> int:
@@ -22,14 +22,20 @@ def apply(folder: Folder, viewer: Viewer, data: bytes, file: str, why: str | Non
     wanted, problems = modelfile.read(data, file, before)
     if wanted is None:
         raise Invalid.because(problems)
+    return save(folder, viewer, wanted, why)
+
+
+def save(folder: Folder, viewer: Viewer, wanted: Model, why: str | None) -> int:
+    """Make a checked model the one that holds, with the figures it gives; returns how many records changed."""
+    viewer.must(Right.MODEL)
+    before = folder.model()
 
     def change(connection: Connection) -> int:
         _keys_stay(connection, before, wanted)
         for dataset in sorted(wanted.datasets, key=lambda dataset: dataset.valid_from or date.min):
             facts.ensure(connection, dataset)
         changed = records.save(connection, wanted, viewer.name, folder.now(), why)
-        if _figures_differ(before, wanted):
-            figure.refresh(connection, wanted, None, None)
+        refresh_redefined(connection, before, wanted)
         return changed
 
     return folder.database.write(change)
@@ -40,7 +46,7 @@ def _keys_stay(connection: Connection, before: Model, wanted: Model) -> None:
     then, now = (model.at(date.max).dataset_by_code for model in (before, wanted))
     for code in then.keys() & now.keys():
         same = _way(then[code]) == _way(now[code])
-        if not same and facts.months(connection, then[code]):
+        if not same and facts.months(connection, [code]):
             raise Conflict("store.key", dataset=code)
 
 
@@ -53,15 +59,3 @@ def export(folder: Folder, viewer: Viewer) -> str:
     """The model as the text of a model file."""
     viewer.must(Right.READ)
     return modelfile.write(folder.model())
-
-
-def _figures_differ(before: Model, after: Model) -> bool:
-    """Whether actuals may change; names, weights and targets do not touch them."""
-
-    def essence(model: Model) -> list[object]:
-        formulas = [(i.code, i.valid_from, i.formula) for i in model.indicators]
-        units = [(unit.code, unit.valid_from, unit.parent) for unit in model.org]
-        tables = [dataset.written() for dataset in model.datasets]
-        return [formulas, units, tables, model.fiscal_start]
-
-    return essence(before) != essence(after)

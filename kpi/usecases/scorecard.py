@@ -10,7 +10,7 @@ from kpi.core.errors import NotFound
 from kpi.core.indicator import Accumulation, Polarity
 from kpi.core.label import Label, Language
 from kpi.core.model import Model
-from kpi.core.period import Span
+from kpi.core.period import Span, Window
 from kpi.core.scorecard import Figure, Line, TreeNode, score_tree
 from kpi.core.status import EARLY
 from kpi.core.suggestion import nearest
@@ -18,6 +18,7 @@ from kpi.core.target import Agreed, aim_over
 from kpi.core.viewer import Right, Viewer
 from kpi.store import actuals
 from kpi.store.folder import Folder
+from kpi.usecases.figure import Slice, compute
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,16 @@ Known = dict[tuple[str, str, date], float]
 """Actuals by indicator, org unit and month."""
 
 
-def known_actuals(folder: Folder, model: Model, kpis: list[TreeNode], first: date, last: date, window: str) -> Known:
-    """The kept figures of these KPIs from `first` to `last`."""
+def known_actuals(folder: Folder, model: Model, kpis: list[TreeNode], first: date, last: date, window: Window) -> Known:
+    """The figures of these KPIs from `first` to `last`: as kept, or asked of the facts where the window is not kept."""
     units = sorted({unit_of(model, node) for node in kpis})
     codes = sorted({node.indicator or "" for node in kpis})
-    found = actuals.read(folder.database, units, first, last, window, codes)
+    if window in model.workspace.windows:
+        found = actuals.read(folder.database, units, first, last, window, codes)
+    else:
+        nodes = {code: model.computable[code] for code in codes if code in model.computable}
+        asked = compute(folder.database.read, model, nodes, Slice(units, [Span(last, window)])).drop_nulls("value")
+        found = asked.select("indicator", "unit", "month", "value")
     return {(indicator, unit, month): value for indicator, unit, month, value in found.iter_rows()}
 
 

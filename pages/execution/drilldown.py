@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kpi.ui import filters, kpi_view
+from kpi.ui import filters, kpi_view, trace_view
 from kpi.ui.desk import desk
 from kpi.ui.empty import no_figures
 
@@ -31,3 +31,6 @@ with left:
 with right:
     kpi_view.definition(here, opened)
     kpi_view.sources(here, opened)
+
+if opened.indicator.formula:
+    trace_view.show(here, kpi, span, None, "trace")

@@ -91,6 +91,43 @@ TABLE = [
     Broken(
         "list_as_field", "model.not_yaml", 2, "This is not valid YAML; check the indentation, colons and quotes here."
     ),
+    Broken(
+        "lookup_and_header",
+        "model.lookup_from",
+        14,
+        "The values of “town” are looked up in another dataset; no sheet has it, so remove “from”.",
+    ),
+    Broken(
+        "lookup_by_a_lookup",
+        "model.lookup_on_lookup",
+        14,
+        "“town” is looked up by “town”, which is looked up itself; use a column that the file has.",
+    ),
+    Broken(
+        "lookup_by_an_unknown_column",
+        "model.lookup_on",
+        14,
+        "“town” is looked up by “stor”, which is not a column of this dataset. Did you mean “store”?",
+    ),
+    Broken("lookup_in_a_circle", "model.lookup_circle", 11, "The lookups of the dataset “sales” come back to itself."),
+    Broken(
+        "lookup_in_an_unknown_dataset",
+        "model.lookup_dataset",
+        14,
+        "“town” is looked up in the dataset “shop”, which does not exist. Did you mean “shops”?",
+    ),
+    Broken(
+        "lookup_of_an_unknown_column",
+        "model.lookup_column",
+        14,
+        "The dataset shops has no column “city”, so “town” cannot be looked up there.",
+    ),
+    Broken(
+        "lookup_of_another_type",
+        "model.lookup_type",
+        14,
+        "“opened” is a text here, and “opened” of dataset shops is a date; give both the same type.",
+    ),
     Broken("missing_name", "model.missing", 17, "The field “name” is required and missing."),
     Broken("month_13", "model.number_bounds", 2, "“fiscal_year_start” is out of bounds at “13”."),
     Broken(

@@ -66,6 +66,9 @@ def test_value(desk: Desk) -> None:
     assert value("2026-06", "--window", "quarter") == {**head, "window": "quarter", "value": 132.5}
     assert value("2026-Q2")["value"] == value("2026")["value"] == 132.5
     assert value("2026-07")["value"] is None
+    assert value("2026-06", "--as-of", "2020-01-01")["value"] is None
+    assert value("2026-06", "--as-of", "2199-01-01") == {**head, "as_of": "2199-01-01", "value": 31.5}
+    assert value("2026-W23")["window"] == "week" and value("2026-H1")["value"] == 132.5
     members = [{"member": "shop", "value": 21.5}, {"member": "web", "value": 10.0}]
     assert value("2026-06", "--by", "channel") == {**head, "by": "channel", "members": members}
     assert value("2026-06", "--where", "channel=shop", "--where", "store=华东")["value"] == 21.5
@@ -89,6 +92,45 @@ def test_scorecard(desk: Desk) -> None:
     assert [(line["code"], line["actual"]) for line in branch["lines"]] == [("rev", 31.5)]
 
 
+def test_trace(desk: Desk) -> None:
+    desk.apply()
+    file = desk.sheet("a.csv", ROWS)
+    desk.take(file)
+    desk.take(desk.sheet("b.csv", [("2026-05-01", "HQ", 63, "web")]))
+    window, may = "2026-06-01/2026-06-30", "2026-05-01/2026-05-31"
+    found = desk.run("trace", "rev", "--period", "2026-06", "--rows", 2).done
+    assert found["batches"][0].pop("at").startswith("20")
+    assert found == {
+        "kpi": "rev", "indicator": "revenue", "name": "Revenue", "org": "HQ", "period": "2026-06", "window": "month",
+        "value": 31.5, "kept": 31.5, "agrees": True, "formula": "sum(sales.amount)", "valid_from": None,
+        "operands": [
+            {"text": "sum(sales.amount)", "value": 31.5, "dataset": "sales", "window": window, "operands": []}
+        ],
+        "queries": [
+            {"dataset": "sales", "window": window, "value": 31.5,
+             "sql": "select sum(amount)\nfrom live_sales\nwhere date between '2026-06-01' and '2026-06-30'\n"
+                    "and store in ('HQ', 'EAST')"}
+        ],
+        "batches": [
+            {"batch": 1, "dataset": "sales", "file": "a.csv", "sheet": None, "who": "local", "rows": 3, "taken": 3,
+             "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+        ],
+        "rows": [
+            {"dataset": "sales", "batch": 1, "file": "a.csv", "sheet": None, "row": 2 + n, "window": window,
+             "values": {"date": f"2026-06-0{1 + n}", "store": ("HQ", "EAST")[n], "amount": (10.0, 20.5)[n]}}
+            for n in range(2)
+        ],
+        "total_rows": 3,
+    }  # fmt: skip
+    grown = desk.run("trace", "growth_rate", "--period", "2026-06", "--window", "month").done
+    assert (grown["kpi"], grown["value"], grown["agrees"], grown["total_rows"]) == (None, -0.5, True, 4)
+    assert [(row["file"], row["window"]) for row in grown["rows"]] == [("a.csv", window)] * 3 + [("b.csv", may)]
+    assert grown["operands"][1]["operands"][0]["text"] == "sum(sales.amount)"
+    east = desk.run("trace", "rev", "--period", "2026-Q2", "--org", "East").done
+    assert (east["kpi"], east["org"], east["window"], east["value"]) == (None, "EAST", "quarter", 21.5)
+    assert desk.run("trace", "rev", "--period", "2026-06", "--rows", 0).done["rows"] == []
+
+
 def test_inspect_stores_nothing(desk: Desk) -> None:
     file = desk.sheet("a.csv", ROWS)
     found = desk.run("inspect", file, desk.path / "missing.csv").done["files"]
@@ -110,6 +152,7 @@ def test_text_is_in_the_language_of_the_reader(desk: Desk) -> None:
     commands: list[list[object]] = [
         ["import", file, "--dataset", "sales"], ["import", file, "--dataset", "sales", "--dry-run"], ["batches"],
         ["value", "revenue", "--period", "2026-06", "--by", "channel"], ["scorecard", "--period", "2026-06"],
+        ["trace", "growth_rate", "--period", "2026-06"], ["trace", "rev", "--period", "2026-06"],
         ["inspect", file], ["apply", desk.path / "model.yaml"], ["export", desk.path / "out.yaml"], ["undo", 1],
     ]  # fmt: skip
     for language in ("en", "zh"):
@@ -135,11 +178,16 @@ WRONG: list[tuple[list[str], str]] = [
     (["value", "revenue", "--period", "2026-13"], "period.unknown"),
     (["value", "revenue", "--period", "2026-06-01"], "period.unknown"),
     (["value", "revenue", "--period", "2026-06", "--window", "week"], "period.window"),
-    (["value", "revenue", "--period", "2026-06", "--where", "shop"], "cli.where"),
+    (["value", "revenue", "--period", "2026-06", "--where", "shop"], "cli.pair"),
     (["value", "revenue", "--period", "2026-06", "--by", "chanel"], "figure.no_dimension"),
     (["value", "revenue", "--period", "2026-06", "--org", "Eats"], "indicator.unknown_org"),
     (["value", "revenu", "--period", "2026-06"], "indicator.unknown"),
     (["scorecard", "--period", "2026-06", "--root", "grwth"], "scorecard.unknown_node"),
+    (["trace", "revenu", "--period", "2026-06"], "trace.unknown"),
+    (["trace", "growth", "--period", "2026-06"], "trace.goal"),
+    (["trace", "rev", "--period", "2026-06", "--rows", "-1"], "trace.rows"),
+    (["trace", "rev", "--period", "2026-06", "--rows", "all"], "cli.not_whole"),
+    (["trace", "rev"], "cli.missing"),
     (["scorecard", "--perod", "2026-06", "--period", "2026-06"], "cli.unknown_option"),
     (["scorecard", "--per", "2026-06"], "cli.missing"),
     (["undo", "one"], "cli.not_whole"),

@@ -9,6 +9,8 @@ from kpi.core.dataset import Dataset, FactColumn, FactType
 from kpi.core.label import Label
 from tests.core.formulas import SALES, STOCK
 
+LOOKUP = {"dataset": "e", "on": "b", "column": "c"}
+
 
 def dataset(columns: object, **more: object) -> Dataset:
     return Dataset.model_validate({"code": "d", "name": "d", "columns": columns} | more)
@@ -45,6 +47,8 @@ def test_what_a_column_is_called() -> None:
         ({"a": {"role": "date"}}, {"due": True}, "int_type"),
         ({'a"; drop': {"role": "date"}}, {}, "string_pattern_mismatch"),
         ({"a": {"role": "date", "type": "money"}}, {}, "enum"),
+        ({"a": {"role": "date", "from": "A", "lookup": LOOKUP}}, {}, "model.lookup_from"),
+        ({"a": {"role": "date", "lookup": LOOKUP | {"optional": "yes"}}}, {}, "bool_type"),
     ],
 )
 def test_what_no_dataset_can_be(columns: object, more: dict[str, object], key: str) -> None:

@@ -19,6 +19,7 @@ from tests.core.formulas import checked
         "count(sales.qty) filter (where sales.date in ('2026-01-01', null))",
         "count(case when sales.date > '2026-01-01' then sales.channel else null end)",
         "count(coalesce(sales.date, '2026-01-01'))",
+        "avg(sales.date - '2026-01-01') + sum(sales.qty * (sales.date - sales.date))",
         "count(sales.qty) filter (where sales.channel like 'a%' and (sales.qty > 1) = true)",
         "count(sales.qty) filter (where sales.channel = '2026-99-99')",
         "case when revenue is null then 0 else revenue end",
@@ -55,6 +56,9 @@ def test_what_fits(text: str) -> None:
         ("sum(sales.qty) filter (where sales.date in ('2026-02-30'))", "not_a_date", {"token": "2026-02-30"}),
         ("sum(sales.qty) filter (where sales.date > '20260101')", "not_a_date", {"token": "20260101"}),
         ("count(coalesce(sales.date, 'x'))", "not_a_date", {"token": "x"}),
+        ("sum(sales.date - 1)", "wrong_type", {"token": "-", "wanted": "number", "type": "date"}),
+        ("sum(sales.date - 'x')", "not_a_date", {"token": "x"}),
+        ("sum(sales.channel - sales.channel)", "wrong_type", {"token": "-", "wanted": "number", "type": "text"}),
         (
             "sum(sales.qty) filter (where sales.date = sales.channel)",
             "wrong_type",

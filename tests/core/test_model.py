@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from kpi.core import modelfile
+from kpi.core.indicator import Indicator
 from kpi.core.label import Label
 from kpi.core.model import Model
 from kpi.core.org import OrgUnit
 from kpi.core.period import Period
 from kpi.core.target import Aim
 from kpi.core.workspace import Workspace
+from tests.core.formulas import DATASETS
 
 TEXT = """\
 version: 1
@@ -80,3 +82,11 @@ def test_today_is_the_clock_unless_the_sample_has_its_own() -> None:
     clock = date(2030, 1, 1)
     assert (Workspace().today(clock), Workspace(as_of=date(2026, 5, 1)).today(clock)) == (clock, date(2026, 5, 1))
     assert MODEL.fiscal_start == 1
+
+
+def test_what_a_formula_stands_on_directly_or_through_others() -> None:
+    formulas = {"revenue": "sum(sales.amount)", "price": "revenue / 2", "growth": "price - prior(price)", "none": None}
+    indicators = [Indicator.model_validate({"code": c, "name": c, "formula": f}) for c, f in formulas.items()]
+    model = Model(datasets=list(DATASETS.values()), indicators=indicators)
+    assert model.standing_on("growth") == {"price", "revenue"}
+    assert model.standing_on("revenue") == model.standing_on("none") == set()

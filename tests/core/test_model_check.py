@@ -106,6 +106,67 @@ def test_names_that_lead_nowhere() -> None:
     ]
 
 
+def dataset(code: str, since: str | None = None, **lookups: dict[str, str]) -> dict[str, Any]:
+    """A dataset with a key, a figure and a day, and columns that are looked up."""
+    columns: dict[str, Any] = {"id": {}, "figure": {"type": "number"}, "day": {"role": "date"}}
+    columns |= {name: {"lookup": lookup} for name, lookup in lookups.items()}
+    return {"code": code, "name": code, "columns": columns} | ({"valid_from": since} if since else {})
+
+
+def at(other: str, column: str, on: str = "id", **more: str) -> dict[str, str]:
+    return {"dataset": other, "on": on, "column": column, **more}
+
+
+@pytest.mark.parametrize(
+    ("lookups", "expected"),
+    [
+        ({"x": at("orders", "id"), "y": at("orders", "id", of="id")}, []),
+        ({"x": at("order", "id")}, [("lookup_dataset", {"given": "order", "suggestion": "orders"})]),
+        ({"x": at("orders", "ids")}, [("lookup_column", {"given": "ids", "dataset": "orders", "suggestion": "id"})]),
+        ({"x": at("orders", "id", on="ids", of="id")}, [("lookup_on", {"given": "ids", "suggestion": "id"})]),
+        (
+            {"x": at("orders", "id", of="key")},
+            [("lookup_column", {"given": "key", "dataset": "orders", "suggestion": ""})],
+        ),
+        ({"x": at("orders", "id"), "y": at("orders", "id", on="x", of="id")}, [("lookup_on_lookup", {"given": "x"})]),
+        ({"x": at("orders", "id", on="x", of="id")}, [("lookup_on_lookup", {"given": "x"})]),
+        (
+            {"x": at("orders", "day")},
+            [("lookup_type", {"given": "day", "dataset": "orders", "type": "text", "wanted": "date"})],
+        ),
+        (
+            {"x": at("orders", "id", of="figure")},
+            [
+                (
+                    "lookup_type",
+                    {"given": "figure", "dataset": "orders", "type": "text", "wanted": "number", "column": "id"},
+                )
+            ],
+        ),
+    ],
+)
+def test_where_columns_are_looked_up(lookups: dict[str, Any], expected: list[tuple[str, dict[str, str]]]) -> None:
+    model = Model.model_validate({"datasets": [dataset("lines", **lookups), dataset("orders")]})
+    column = list(lookups)[-1]
+    findings = check(model)
+    told = [(one.key.removeprefix("model."), {"column": column, **one.values}) for one in findings]
+    assert told == [(key, {"column": column, **values}) for key, values in expected]
+    assert {one.path() for one in findings} <= {("columns", column, "lookup")}
+
+
+def test_lookups_that_come_back() -> None:
+    given = [dataset("a", x=at("b", "id")), dataset("b", x=at("c", "id")), dataset("c", x=at("a", "id")), dataset("d")]
+    assert found(datasets=given) == [("datasets", n, "columns", "model.lookup_circle") for n in range(3)]
+    assert found(datasets=[dataset("a", x=at("a", "id"))]) == [("datasets", 0, "columns", "model.lookup_circle")]
+
+
+def test_of_several_versions_the_last_is_looked_up() -> None:
+    given = [dataset("a", x=at("b", "y")), dataset("b"), dataset("b", "2026-02", y=at("c", "id")), dataset("c")]
+    assert found(datasets=given) == []
+    given = [dataset("a", x=at("z", "y")), dataset("a", "2026-02")]
+    assert found(datasets=given) == []
+
+
 def test_letter_case_alone_does_not_tell_two_datasets_apart() -> None:
     other = SALES.model_copy(update={"code": "Sales"})
     assert [one.key for one in check(Model(datasets=[SALES, other]))] == ["model.case"]

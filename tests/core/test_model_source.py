@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kpi.core.model_source import DEEPEST, Source, load
 
 TEXT = b"""\
@@ -34,6 +36,16 @@ def test_dates_stay_texts() -> None:
 def test_the_depth_that_is_read() -> None:
     assert loaded(b"a: " + b"[" * (DEEPEST - 1) + b"]" * (DEEPEST - 1)).data
     assert load(b"a: " + b"[" * DEEPEST + b"]" * DEEPEST, "m.yaml")[1][0].key == "model.too_deep"
+
+
+@pytest.mark.parametrize("times", [DEEPEST + 1, 3000])
+@pytest.mark.parametrize("opening", [b"[", b"{a: ", b"- ", b"? ", b"[\n", b"[{a: "])
+def test_what_is_deeper_is_told_however_much_deeper(opening: bytes, times: int) -> None:
+    """The parser's own limit is met before the depth is counted where all stands on one line."""
+    source, problems = load(b"\n" + opening * times, "m.yaml")
+    assert source is None
+    assert [problem.key for problem in problems] == ["model.too_deep"]
+    assert (problems[0].place.line or 0) == (2 if opening != b"[\n" else DEEPEST + 2)
 
 
 def test_faults_do_not_stop_at_the_first() -> None:

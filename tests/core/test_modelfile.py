@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kpi.core import modelfile
 from kpi.core.model import Model
-from kpi.text import faults
+from kpi.text.words import WORDS
 
 BASE = """\
 version: 1
@@ -51,8 +51,8 @@ def faulty(text: str | bytes) -> list[tuple[str, int | None]]:
     model, problems = modelfile.read(text.encode() if isinstance(text, str) else text, "m.yaml")
     assert model is None
     for problem in problems:
-        assert problem.key in faults.WORDS, problem
-        for sentence in faults.WORDS[problem.key]:
+        assert problem.key in WORDS, problem
+        for sentence in WORDS[problem.key]:
             sentence.format(**problem.values)
     return [(problem.key, problem.place.line) for problem in problems]
 
@@ -97,6 +97,8 @@ def with_entry(old: str, new: str) -> str:
         ("org: EAST, post: lead", "org: WEST", "model.unknown_org", 7),
         ("role: date", "type: text", "model.one_date_column", 9),
         ("unit: {role: org}", "unit: {role: org}, Unit: {}", "model.case", 9),
+        ("unit: {role: org}", "unit: {}, u: {lookup: {dataset: x, on: unit, column: y}}", "model.lookup_dataset", 9),
+        ("unit: {role: org}", "unit: {}, u: {lookup: {dataset: x, in: unit}}", "model.unknown_field", 9),
         ("code: sales, name: 销售", "code: sales, name: 销售, key: [id]", "model.key_unknown", 9),
         ("sum(sales.amount), owner: li", "sum(sales.amount), owner: lee", "model.unknown_owner", 11),
         ("formula: sum(sales.amount)", "formula: sum(sales.amont)", "formula.unknown_column", 11),
@@ -157,6 +159,39 @@ _ANYWHERE = {"model.missing", "model.empty", "model.list"}
 )
 def test_what_is_no_model_at_all(data: bytes, key: str, line: int) -> None:
     assert (key, line) in faulty(data)
+
+
+LINES = """version: 1
+datasets:
+  - code: orders
+    name: Orders
+    columns:
+      id: {}
+      day: {role: date}
+  - code: lines
+    name: Lines
+    columns:
+      order: {}
+      day:
+        role: date
+        lookup: {dataset: orders, on: order, of: id, column: day}
+      note: {lookup: {dataset: orders, on: order, of: id, column: id, optional: true}}
+"""
+
+
+def test_columns_that_are_looked_up() -> None:
+    model = read(LINES)
+    assert modelfile.write(model).count("lookup: {dataset: orders, 'on': order, of: id, column: ") == 2
+    assert read(modelfile.write(model)) == model == read(LINES.replace(" on:", " 'on':"))
+    assert faulty(LINES.replace("column: day", "column: date")) == [("model.lookup_column", 14)]
+    assert faulty(LINES.replace("column: id", "column: day")) == [("model.lookup_type", 15)]
+    assert faulty(LINES.replace("id: {}", "id: {lookup: {dataset: lines, on: day, column: order}}")) == [
+        ("model.lookup_circle", 5),
+        ("model.lookup_circle", 10),
+    ]
+    assert faulty(LINES.replace("lookup: {dataset", "from: day\n        lookup: {dataset", 1)) == [
+        ("model.lookup_from", 12)
+    ]
 
 
 def test_formulas_that_double_until_they_fill_the_memory() -> None:

@@ -25,6 +25,9 @@ def month(text: str) -> date:
         (Window.MONTH, 1, "2026-05", "2026-04", "2026-04"),
         (Window.QUARTER, 1, "2026-04", "2026-02", "2026-03"),
         (Window.QUARTER, 3, "2026-03", "2026-02", "2026-02"),
+        (Window.HALF, 1, "2026-01", "2025-11", "2025-12"),
+        (Window.HALF, 4, "2026-04", "2025-11", "2026-03"),
+        (Window.ROLLING, 4, "2025-06", "2025-05", "2025-05"),
         (Window.YEAR, 1, "2026-01", "2025-05", "2025-12"),
         (Window.YEAR, 7, "2025-07", "2025-05", "2025-06"),
         (Window.ALL, 4, "1900-01", "1899-12", "1899-12"),
@@ -39,7 +42,8 @@ def test_the_windows_at_may(window: Window, fiscal: int, first: str, prior: str,
 
 
 def test_what_is_whole() -> None:
-    assert [Span(month("2026-09"), window).complete() for window in Window] == [True, True, False, False]
+    whole = [window for window in Window if Span(month("2026-09"), window).complete()]
+    assert whole == [Window.MONTH, Window.QUARTER, Window.ROLLING]
     assert Span(month("2026-03"), Window.YEAR).complete(fiscal_start=4)
 
 
@@ -61,6 +65,11 @@ def test_how_much_of_a_window_is_gone() -> None:
         ("2026", "2026"),
         (" 2026-q4 ", "2026-Q4"),
         ("2026Q1", "2026-Q1"),
+        ("2026-h2", "2026-H2"),
+        ("2026-W7", "2026-W07"),
+        ("2026W53", "2026-W53"),
+        ("2025-W53", None),
+        ("2026-H3", None),
         ("2026-7", "2026-07"),
         ("2026-12", "2026-12"),
         ("1900-01", "1900-01"),
@@ -90,6 +99,9 @@ def test_reading_a_period(text: str, written: str | None) -> None:
         ("2026-Q1", None, 1, Span(month("2026-03"), Window.QUARTER)),
         ("2026-Q4", Window.MONTH, 7, Span(month("2027-06"), Window.QUARTER)),
         ("2026", None, 7, Span(month("2027-06"), Window.YEAR)),
+        ("2026-H1", None, 7, Span(month("2026-12"), Window.HALF)),
+        ("2026-H2", None, 1, Span(month("2026-12"), Window.HALF)),
+        ("2026-W01", Window.YEAR, 1, Span(date(2025, 12, 29), Window.WEEK)),
         ("2026", Window.ALL, 1, Span(month("2026-12"), Window.ALL)),
     ],
 )
@@ -127,11 +139,26 @@ def test_the_windows_before_touch_and_do_not_overlap(span: Span, fiscal: int) ->
 
 @given(SPANS, FISCAL)
 def test_the_prior_window_is_as_long_and_starts_its_own_period(span: Span, fiscal: int) -> None:
-    prior, size = span.prior(), {"month": 1, "quarter": 3, "year": 12}[span.window]
+    prior, size = span.prior(), {"month": 1, "quarter": 3, "half": 6}.get(span.window, 12)
     assert len(prior.months(fiscal)) == len(span.months(fiscal)) <= size
     assert shift(prior.first(fiscal), size) == span.first(fiscal)
     assert span.last_year().first(fiscal) == shift(span.first(fiscal), -12)
     assert span.complete(fiscal) == (len(span.months(fiscal)) == size)
+
+
+def test_a_week() -> None:
+    week = Span(date(2026, 1, 5), Window.WEEK)
+    assert (week.first(4), week.last(), week.months()) == (date(2026, 1, 5), date(2026, 1, 11), [])
+    assert week.prior() == week.before(4) == Span(date(2025, 12, 29), Window.WEEK)
+    assert week.last_year() == Span(date(2025, 1, 6), Window.WEEK)
+    assert week.running(date(2026, 1, 11)) and not week.running(date(2026, 1, 12)) and not week.complete()
+    assert week.elapsed(date(2026, 1, 7)) == pytest.approx(2 / 7)
+
+
+@pytest.mark.parametrize("text", ["rolling_12", "Rolling 12", "rolling-12", "rolling12"])
+def test_how_a_window_may_be_spelled(text: str) -> None:
+    assert Window.parse(text) is Window.ROLLING
+    assert Window.parse("decade") is None
 
 
 @given(SPANS, st.dates(date(1930, 1, 1), date(2150, 1, 1)), FISCAL)

@@ -68,7 +68,9 @@ def test_a_range_its_baseline_and_stretch_go_along() -> None:
     assert Aim(2, 4, 1).scaled(0.5) == Aim(1, 2, 0.5)
 
 
-@given(st.floats(-1e6, 1e6), st.sampled_from(list(Window)[:3]), st.integers(1, 12))
+@given(
+    st.floats(-1e6, 1e6), st.sampled_from([Window.MONTH, Window.QUARTER, Window.HALF, Window.YEAR]), st.integers(1, 12)
+)
 def test_the_mean_of_equal_targets_is_that_target(value: float, window: Window, number: int) -> None:
     months = {Period(2026, month=n): Aim(value, value) for n in range(1, 13)}
     assert aim_over(Span(date(2026, number, 1), window), months, RATE, PAST) == Aim(value, value)
@@ -101,3 +103,11 @@ def test_an_entry_gives_its_aim() -> None:
 def test_what_no_target_can_be(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Target.model_validate({"kpi": "k", "period": "2026-01", "target": 1} | wrong)
+
+
+def test_a_week_and_a_half_have_targets_of_their_own() -> None:
+    agreed = {Period(2026, week=2): Aim(7, 7), Period(2026, half=1): Aim(60, 60)}
+    assert aim_over(Span(date(2026, 1, 5), Window.WEEK), agreed, FLOW, PAST) == Aim(7, 7)
+    assert aim_over(Span(date(2026, 1, 12), Window.WEEK), agreed, FLOW, PAST) is None
+    assert aim_over(Span(date(2026, 6, 1), Window.HALF), agreed, FLOW, PAST) == Aim(60, 60)
+    assert aim_over(Span(date(2026, 5, 1), Window.HALF), agreed, FLOW, PAST) is None

@@ -11,12 +11,12 @@ from kpi.core.viewer import Right, Role, Viewer
 @pytest.mark.parametrize(
     ("role", "rights"),
     [
-        (Role.ADMIN, {"read", "upload", "model", "manage"}),
-        (Role.STEWARD, {"read", "model"}),
-        (Role.LEAD, {"read", "upload"}),
-        (Role.EXECUTIVE, {"read"}),
-        (Role.FACILITATOR, {"read"}),
-        (Role.MEMBER, {"read"}),
+        (Role.ADMIN, {right.value for right in Right}),
+        (Role.STEWARD, {"read", "comment", "model", "certify"}),
+        (Role.LEAD, {"read", "comment", "upload"}),
+        (Role.EXECUTIVE, {"read", "comment"}),
+        (Role.FACILITATOR, {"read", "comment"}),
+        (Role.MEMBER, {"read", "comment"}),
     ],
 )
 def test_the_rights_of_a_role(role: Role, rights: set[str]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
+from kpi.core.period import KEPT, Window
 from kpi.core.workspace import Workspace
 
 
@@ -33,3 +34,11 @@ def test_a_sample_has_its_own_today() -> None:
 def test_what_no_workspace_can_be(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Workspace.model_validate(wrong)
+
+
+def test_the_windows_that_are_kept() -> None:
+    assert Workspace().windows == list(KEPT)
+    assert Workspace.model_validate({"windows": ["year", "month"]}).windows == [Window.MONTH, Window.YEAR]
+    for windows in (["year"], ["month", "all"], ["month", "decade"]):
+        with pytest.raises(ValidationError):
+            Workspace.model_validate({"windows": windows})

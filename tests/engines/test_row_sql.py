@@ -83,3 +83,10 @@ def test_each_operation(node: Node, expected: object) -> None:
 def test_what_is_no_expression_of_a_row() -> None:
     with pytest.raises(TypeError):
         sql(Reference("revenue"))
+
+
+def test_a_difference_of_days_is_a_number_of_them() -> None:
+    day = Column("sales", "day")
+    rows = "(select date '2026-03-05' as day, date '2026-02-27' as since)"
+    for node, expected in ((op("-", day, Literal("2026-03-01")), 4), (op("-", day, Column("sales", "since")), 6)):
+        assert duckdb.sql(f"select {sql(node)} from {rows}").fetchall() == [(expected,)]

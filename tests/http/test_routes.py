@@ -93,11 +93,22 @@ def test_the_scorecard(server: str) -> None:
     assert line["attainment"] == pytest.approx(0.75125)
 
 
+def test_a_trace(server: str) -> None:
+    code, body = ask(f"{server}/api/v1/trace/revenue_all?period=2026-09&rows=1", "zh-CN")
+    assert (code, body["name"], body["value"], body["agrees"], body["total_rows"]) == (200, "销售额", 300.5, True, 2)
+    assert [(row["file"], row["row"], row["values"]) for row in body["rows"]] == [
+        ("sales.csv", 2, {"date": "2026-09-01", "amount": 100.0})
+    ]
+    assert ask(f"{server}/api/v1/trace/revenue?period=2026-09&window=year")[1]["kpi"] is None
+
+
 @pytest.mark.parametrize(
     ("path", "code", "key", "sentence"),
     [
         ("indicators/revenu/value?period=2026-09", 404, "indicator.unknown", "Did you mean “revenue”?"),
         ("indicators/revenue/value?period=soon", 422, "period.unknown", "“soon” is not a period"),
+        ("trace/revenue_al?period=2026-09", 404, "trace.unknown", "Did you mean “revenue_all”?"),
+        ("trace/revenue?period=2026-09&rows=-1", 422, "trace.rows", "whole number"),
         ("scorecard", 422, "http.missing", "lacks the parameter “period”"),
         ("scorecard?period=2026-09&window=decade", 422, "period.window", "There is no window “decade”"),
     ],

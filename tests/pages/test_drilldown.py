@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from kpi.store.folder import Folder
 from tests.pages.conftest import Open, frame
@@ -71,3 +72,106 @@ def test_the_list_opens_another_kpi_and_the_link_follows(visit: Open) -> None:
     at.selectbox(key="pick_kpi").set_value("margin_hq").run()
     assert [head.value for head in at.header] == ["毛利率"]
     assert at.query_params["kpi"] == "margin_hq"
+
+
+def traced(at: AppTest) -> AppTest:
+    """The page with the trace of its figure opened."""
+    at.session_state["trace"] = True
+    at.run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "agrees", "ladder", "counted"),
+    [
+        (
+            "zh",
+            "这个数字怎么来的",
+            "按下列明细重新计算，结果与系统中的数一致：**3\\.5%**。",
+            "- `closing_balance(stock.out_skus)` = **512** · 库存盘点",
+            "共 160 行，全部列出。选中一行，查看它在原文件中的内容。",
+        ),
+        (
+            "en",
+            "Where this figure comes from",
+            "Computed again from the rows below, the figure is the same: **3\\.5%**.",
+            "- `closing_balance(stock.out_skus)` = **512** · Stock counts",
+            "160 rows, all shown. Choose one to see what stands in the file.",
+        ),
+    ],
+)
+def test_a_figure_is_followed_to_its_rows(
+    visit: Open, language: str, title: str, agrees: str, ladder: str, counted: str
+) -> None:
+    closed = visit("drilldown", language, kpi="stockout_hq")
+    assert title in [expander.label for expander in closed.expander]
+    assert not closed.success
+    at = traced(closed)
+    assert [notice.value for notice in at.success] == [agrees]
+    (lines,) = [block.value for block in at.markdown if "stockout_rate" in block.value]
+    assert "  = `closing_balance(stock.out_skus) / closing_balance(stock.skus)`  \n  = `512 / 14593`\n" in lines
+    assert ladder in lines
+    assert at.code[-1].value.startswith("select sum(out_skus)\nfrom live_stock\nwhere (store, date) in (select store")
+    assert counted in [caption.value for caption in at.caption]
+    assert {button.proto.label for button in at.get("download_button")} == (
+        {"下载原文件", "下载明细（160 行）"}
+        if language == "zh"
+        else {"Download the original", "Download the rows (160)"}
+    )
+
+
+def test_named_indicators_are_opened_once(visit: Open, folder: Folder) -> None:
+    """The ladder of a formula of indicators, with what each comes to; what stands twice is opened the first time."""
+    sql = "select sum(amount)::double, sum(cost)::double from live_pos where date between $a and $b"
+    amount, cost = folder.database.read(sql, {"a": date(2026, 10, 1), "b": date(2026, 10, 31)}).row(0)
+    assert (amount, cost) == (113_000_000, 86_558_000)
+    at = traced(visit("drilldown", "en", kpi="margin_hq", period="2026-10"))
+    (lines,) = [block.value for block in at.markdown if "`margin`" in block.value]
+    assert lines.splitlines() == [
+        "- Gross margin `margin` = **0\\.234**  ",
+        "  = `gross_profit / revenue`  ",
+        "  = `26442000 / 113000000`",
+        "    - Gross profit `gross_profit` = **26,442,000**  ",
+        "      = `revenue - sum(pos.cost)`  ",
+        "      = `113000000 - 86558000`",
+        "        - Revenue `revenue` = `sum(pos.amount)` = **113,000,000** · Sales lines",
+        "        - `sum(pos.cost)` = **86,558,000** · Sales lines",
+        "    - Revenue `revenue` = **113,000,000** · as above",
+    ]
+
+
+def test_the_rows_and_the_file_of_a_figure(visit: Open) -> None:
+    at = traced(visit("drilldown", kpi="stockout_hq", period="2026-09"))
+    files, rows = frame(at, "用到的行"), frame(at, "缺货SKU数")
+    assert files.loc[0, ["文件", "用到的行", "全部行"]].to_list() == ["stock_2026-09.csv", 160, 320]
+    figures = rows["缺货SKU数"].to_list()
+    assert figures == sorted(figures, reverse=True)
+    assert set(rows["日期"]) == {"2026-09-30"}
+    at.selectbox(key="trace_query").set_value(1).run()
+    assert at.code[-1].value.startswith("select sum(skus)\n")
+    at.selectbox(key="pick_kpi").set_value("revenue_hq").run()
+    assert at.code[-1].value.startswith("select sum(amount)\n")
+    assert set(frame(at, "用到的行")["文件"]) == {"pos_2026-09.xlsx"}
+    assert not at.exception and not at.error
+
+
+def test_a_kpi_without_a_formula_has_nothing_to_follow(visit: Open) -> None:
+    at = visit("drilldown", kpi="attrition_hq", period="2026-09")
+    assert [warning.value for warning in at.warning] == ["这个指标还没有公式，因此没有数据来源。"]
+    assert "这个数字怎么来的" not in [expander.label for expander in at.expander]
+
+
+def test_a_figure_that_is_empty_says_why(visit: Open) -> None:
+    at = traced(visit("drilldown", kpi="complaint_growth_hq", period="2025-10"))
+    assert "没有结果：算式中有空值，或除数为零。" in [caption.value for caption in at.caption]
+    (lines,) = [block.value for block in at.markdown if "`complaint_growth`" in block.value]
+    assert "**–** · 客户反馈 · 2024\\-10" in lines
+    assert not at.success
+
+
+def test_a_figure_that_is_not_what_the_rows_give_is_told(visit: Open, folder: Folder) -> None:
+    folder.database.write(lambda connection: connection.execute("update actuals set value = 0.5"))
+    at = traced(visit("drilldown", kpi="stockout_hq", period="2026-10"))
+    told = "按下列明细重新计算得 **3\\.5%**，系统中的数是 **50\\.0%**，相差 −0\\.46491468512。"
+    assert [warning.value for warning in at.warning] == [told]

@@ -27,7 +27,7 @@ MODULES = {file: import_module(f"kpi.text.{file.stem}") for file in (ROOT / "kpi
 TABLES = {file: module.WORDS for file, module in MODULES.items() if hasattr(module, "WORDS") and file.stem != "words"}
 SOURCES = [*ROOT.glob("kpi/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "app.py"]
 TREES = [ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES if file not in TABLES]
-KEY = re.compile(r"[a-z]+\.[a-z_]+")
+KEY = re.compile(r"[a-z]+\.[a-z_0-9]+")
 FAMILIES: dict[str, Iterable[StrEnum]] = {
     "status": Status,
     "polarity": Polarity,

@@ -10,10 +10,10 @@ from kpi.core.dataset import Dataset
 from kpi.core.problem import Problem
 from kpi.core.viewer import Viewer
 from kpi.intake import read_bytes
-from kpi.store import actuals
 from kpi.store.folder import Folder
-from kpi.usecases import batch, figure, indicator, model
+from kpi.usecases import batch, indicator, model
 from kpi.usecases.batch import Import
+from kpi.usecases.refresh import refresh
 from kpi.usecases.scorecard import scorecard
 from tests.cli.desk import MODEL
 
@@ -87,8 +87,7 @@ class Ledger(Folder):
         """Every figure, computed from nothing but the facts that count."""
 
         def anew(connection: object) -> None:
-            actuals.keep_only(connection, [])  # type: ignore[arg-type]
-            figure.refresh(connection, self.model(), None, None)  # type: ignore[arg-type]
+            refresh(connection, self.model())  # type: ignore[arg-type]
 
         self.database.write(anew)
         return self.figures()

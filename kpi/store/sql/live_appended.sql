@@ -1,4 +1,4 @@
-create or replace view {view} as
+create or replace {temporary} view {view} as
 select facts.*
 from {table} as facts
-where facts._batch not in (select batch from undone)
+where facts._batch not in (select batch from {undone})

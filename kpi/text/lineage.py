@@ -1,0 +1,30 @@
+"""Words for lineage: its lanes, and what is said about one stop."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "lineage.alt": ("「{name}」的数据血缘", "Lineage of {name}"),
+    "lineage.source": ("来源", "Source"),
+    "lineage.dataset": ("数据集", "Dataset"),
+    "lineage.column": ("字段", "Column"),
+    "lineage.indicator": ("指标", "Indicator"),
+    "lineage.kpi": ("KPI", "KPI"),
+    "lineage.goal": ("目标", "Goal"),
+    "lineage.none_source": ("未写来源", "not named"),
+    "lineage.none_dataset": ("没有数据集", "no dataset"),
+    "lineage.none_column": ("没有字段", "no column"),
+    "lineage.none_indicator": ("没有指标读取", "no indicator"),
+    "lineage.rows_only": ("只数行数", "rows only"),
+    "lineage.none_kpi": ("没有 KPI 使用", "no KPI"),
+    "lineage.none_goal": ("没有目标", "no goal"),
+    "lineage.chosen": (
+        "{lane}「{name}」：上游 {above}，下游 {below}",
+        "{lane} {name}: {above} upstream, {below} downstream",
+    ),
+    "lineage.back": ("回到「{name}」", "Back to {name}"),
+    "lineage.all": ("显示全部", "Show all"),
+    "lineage.brought_by": ("{owner} · 次月 {days} 日", "{owner} · by day {days}"),
+    "lineage.due": ("次月 {days} 日", "by day {days}"),
+    "lineage.open_dataset": ("上传数据", "Upload data"),
+    "lineage.open_indicator": ("打开指标卡", "Open its card"),
+    "lineage.open_kpi": ("打开下钻页", "Open drill-down"),
+    "lineage.open_goal": ("在指标树中查看", "Show in the tree"),
+}

@@ -1,0 +1,66 @@
+"""A new version of an indicator: where it goes, what it may not break, and how it differs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kpi.core.errors import Conflict, Invalid
+from kpi.core.indicator import Indicator, Seal
+from kpi.core.model import Model
+from kpi.core.revision import differences, removed, revised
+from kpi.core.scorecard import TreeNode
+from tests.core.formulas import DATASETS
+
+
+def entry(code: str, formula: str, since: str | None = None, **more: Any) -> Indicator:
+    return Indicator.model_validate({"code": code, "name": code, "formula": formula, "valid_from": since, **more})
+
+
+MODEL = Model(
+    datasets=list(DATASETS.values()),
+    indicators=[entry("revenue", "sum(sales.amount)"), entry("price", "revenue / sum(sales.qty)")],
+    scorecard=[TreeNode(code="k", type="kpi", indicator="price")],
+)
+
+
+def formulas(model: Model) -> list[tuple[str, str | None, str | None]]:
+    return [(i.code, str(i.valid_from) if i.valid_from else None, i.formula) for i in model.indicators]
+
+
+def test_a_version_takes_the_place_of_the_one_of_the_same_day() -> None:
+    found = revised(MODEL, entry("revenue", "sum(sales.qty)"))
+    assert formulas(found)[0] == ("revenue", None, "sum(sales.qty)") and len(found.indicators) == 2
+
+
+def test_what_is_new_comes_last_so_that_nothing_else_moves() -> None:
+    found = revised(MODEL, entry("revenue", "sum(sales.qty)", "2026-07"))
+    assert [code for code, _, _ in formulas(found)] == ["revenue", "price", "revenue"]
+    assert [code for code, _, _ in formulas(revised(found, entry("rows", "count(sales.*)")))][-1] == "rows"
+
+
+def test_what_is_wrong_with_a_version_is_said_and_nothing_changes() -> None:
+    with pytest.raises(Invalid) as wrong:
+        revised(MODEL, entry("revenue", "sum(price)"))
+    assert wrong.value.problem.place.column == "formula"
+    with pytest.raises(Invalid) as circle:
+        revised(MODEL, entry("revenue", "price * 2"))
+    assert circle.value.problem.key == "model.formula_circle"
+
+
+def test_what_is_used_is_not_removed() -> None:
+    with pytest.raises(Conflict):
+        removed(MODEL, "price")
+    with pytest.raises(Invalid):
+        removed(MODEL, "revenue")
+    free = MODEL.model_copy(update={"scorecard": []})
+    assert formulas(removed(free, "price")) == [("revenue", None, "sum(sales.amount)")]
+
+
+def test_seals_and_days_are_no_difference() -> None:
+    seal = Seal.model_validate({"by": "li", "on": "2026-11-13", "of": "x"})
+    one = entry("revenue", "sum(sales.amount)")
+    other = entry("revenue", "sum(sales.qty)", "2026-07", certified=seal, unit="CNY")
+    assert differences(one, other) == {"formula": ("sum(sales.amount)", "sum(sales.qty)"), "unit": (None, "CNY")}
+    assert differences(None, one)["code"] == (None, "revenue") and differences(one, None)["code"] == ("revenue", None)
