@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -106,14 +106,23 @@ def data_health(model: Model, batches: Sequence[Batch], today: date) -> DataHeal
     }
     paths = [_path(indicator, now, whole, supplies) for indicator in now.indicators]
     unread = [code for code in supplies if not whole.downstream(stop_id(Lane.DATASET, code))]
-    columns = {one.code: _unread(one, whole) for one in now.datasets if one.code not in unread}
+    looked_at = _looked_at(now)
+    columns = {one.code: _unread(one, whole, looked_at) for one in now.datasets if one.code not in unread}
     kept = [path for path in paths if path.kpis or not path.indicator.retired]
     return DataHealth(kept, supplies, unread, {code: found for code, found in columns.items() if found})
 
 
-def _unread(dataset: Dataset, whole: Lineage) -> list[str]:
-    """The columns that no formula reads and no row needs."""
-    free = [code for code in dataset.columns if code not in dataset.needed]
+def _looked_at(model: Model) -> set[tuple[str, str]]:
+    """The columns, with their dataset, that lookups read here or there."""
+    found = [(dataset.code, c.lookup) for dataset in model.datasets for c in dataset.columns.values() if c.lookup]
+    here = {(code, lookup.on) for code, lookup in found}
+    return here | {(lookup.dataset, there) for _, lookup in found for there in (lookup.key, lookup.column)}
+
+
+def _unread(dataset: Dataset, whole: Lineage, looked_at: Set[tuple[str, str]]) -> list[str]:
+    """The columns that no formula and no lookup reads and no row needs."""
+    needed = dataset.needed | {column for code, column in looked_at if code == dataset.code}
+    free = [code for code in dataset.columns if code not in needed]
     return [code for code in free if stop_id(Lane.COLUMN, f"{dataset.code}.{code}") not in whole.stops]
 
 

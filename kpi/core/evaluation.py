@@ -25,10 +25,14 @@ def moved(span: Span, move: Move, fiscal_start: int) -> Span:
 
 
 def spans_needed(node: Node, spans: Iterable[Span], fiscal_start: int) -> set[Span]:
-    """Every window that some aggregate of `node` is read at, to give figures for `spans`."""
+    """Every window that some part of `node` is read at, to give figures for `spans`.
+
+    Those between two moves are among them: what is moved twice has to stand there first.
+    """
     spans = set(spans)
     if isinstance(node, Moved):
-        return spans_needed(node.operand, {moved(span, node.move, fiscal_start) for span in spans}, fiscal_start)
+        there = {moved(span, node.move, fiscal_start) for span in spans}
+        return there | spans_needed(node.operand, there, fiscal_start)
     inside = [] if isinstance(node, Aggregate) else node.operands()
     return spans.union(*(spans_needed(part, spans, fiscal_start) for part in inside))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from functools import lru_cache
 
 from sqlglot import Dialect, exp
 from sqlglot.errors import SqlglotError
@@ -26,6 +27,7 @@ MOST_DIGITS = 12
 """The most digits a figure is rounded to, before or after the decimal point."""
 LONGEST_TEXT = 1000
 """The most characters a text in a formula may have: what a row is held against must not take for ever to read."""
+_KEPT = 4096
 HUGE = 1e18
 """Numbers of this size and more are no part of a formula."""
 
@@ -90,8 +92,9 @@ def parse(text: str, catalog: Catalog) -> Node:
     return node
 
 
+@lru_cache(maxsize=_KEPT)
 def _tree(text: str) -> exp.Expr:
-    """The text as an expression of SQL, never a statement."""
+    """The text as an expression of SQL, never a statement; nobody changes it, so it serves every version of a model."""
     try:
         tree = Dialect.get_or_raise("duckdb").parser().parse_into(exp.Expr, tokens_of(text), text)
     except SqlglotError as error:

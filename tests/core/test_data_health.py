@@ -132,6 +132,16 @@ def test_data_that_no_indicator_reads() -> None:
     assert found.unread_columns == {"sales": ["note"]}
 
 
+def test_what_a_lookup_reads_is_read() -> None:
+    looked_up = "day: {role: date}, shop: {role: org}, amount: {type: number}, note: {}, ref: {lookup: %s}}}"
+    text = TEXT.replace(
+        "day: {role: date}, shop: {role: org}, amount: {type: number}, note: {}}}",
+        looked_up % "{dataset: spare, on: note, of: tag, column: left}, type: number",
+    ).replace("left: {type: number}}", "left: {type: number}, tag: {}, kind: {}}")
+    text = text.replace("formula: sum(sales.amount)", "formula: sum(sales.amount) + sum(spare.day - spare.day)")
+    assert health(text).unread_columns == {"sales": ["ref"], "spare": ["kind"]}
+
+
 def test_a_retired_indicator_counts_while_a_kpi_uses_it() -> None:
     retired = TEXT.replace("code: turnover,", "code: turnover, retired: true,")
     assert [path.indicator.code for path in health(retired).paths] == ["revenue", "turnover"]

@@ -96,7 +96,8 @@ def test_where_an_operand_is_read() -> None:
     assert needed == {span, span.prior()}
     inner = node("prior(revenue)")
     assert spans_needed(resolve(parse("last_year(revenue)", CATALOG), {"revenue": inner}), [span], 1) == {
-        span.last_year().prior()
+        span.last_year(),
+        span.last_year().prior(),
     }
 
 

@@ -26,6 +26,9 @@ FORMULAS = {
     "goods": "closing_balance(stock.units)",
     "usual": "average_balance(stock.units)",
     "nought": "-(total - total)",
+    "two_back": "prior(before)",
+    "opened": "opening_balance(stock.units)",
+    "opened_before": "prior(opened)",
 }
 
 
@@ -74,6 +77,13 @@ def test_the_figure_is_right(folder: Folder, code: str, expected: float) -> None
     found = indicator.value(folder, VIEWER, code, FEBRUARY)
     assert found == pytest.approx(expected)
     assert str(found) != "-0.0"
+
+
+def test_what_is_moved_twice_is_found_where_no_row_is_read_between(folder: Folder) -> None:
+    """A window that is only passed through had no place, and the figure was empty."""
+    march = Span(date(2025, 3, 1))
+    assert indicator.value(folder, VIEWER, "two_back", march) == 150
+    assert indicator.value(folder, VIEWER, "opened_before", Span(date(2025, 4, 1))) == 6
 
 
 def test_rows_of_no_org_unit_are_the_root_s_wherever_it_stands_in_the_file(folder: Folder) -> None:
