@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpi.core.formula import Aggregate
 from kpi.engines import balance, distinct, median, total
 from kpi.engines.question import Part, Question, column, member
 
@@ -40,8 +39,3 @@ def _parts(question: Question) -> Iterator[Part]:
     yield from distinct.parts(question)
     yield from balance.parts(question)
     yield from median.parts(question)
-
-
-def is_total(aggregate: Aggregate) -> bool:
-    """Whether an aggregate of a whole is put together from those of its parts."""
-    return not aggregate.distinct and aggregate.function in total.FUNCTIONS

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpi.engines.question import Part, Question, filtered
-from kpi.engines.row_sql import sql
+from kpi.engines.question import Part, Question, called
 from kpi.engines.total import name_of
 
 
@@ -26,12 +25,7 @@ def parts(question: Question) -> Iterator[Part]:
 
 def _closing(question: Question, positions: list[int]) -> list[str]:
     """The sums of each org unit and day, its last day in each window, and the sums of those days."""
-    sums = []
-    for position in positions:
-        aggregate = question.aggregates[position]
-        where = sql(aggregate.where) if aggregate.where is not None else ""
-        argument = sql(aggregate.argument) if aggregate.argument is not None else "*"
-        sums.append(f"{filtered(f'sum({argument})', where)} as c{position}")
+    sums = [f"{called('sum', question.aggregates[position])} as c{position}" for position in positions]
     keys, place = question.group("_org", "_day"), question.group("_unit", "_window")
     whole = ", ".join(f"cast(sum(c{position}) as double) as c{position}" for position in positions)
     return [

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kpi.core.formula import Aggregate
-from kpi.engines.question import Part, Question
+from kpi.engines.question import Part, Question, condition
 from kpi.engines.row_sql import sql, text
 
 
@@ -24,17 +23,13 @@ def parts(question: Question) -> Iterator[Part]:
 
 
 def _part(question: Question, name: str, argument: str, positions: Sequence[int]) -> Part:
-    wheres = list(dict.fromkeys(_where(question.aggregates[position]) for position in positions))
+    wheres = list(dict.fromkeys(condition(question.aggregates[position]) for position in positions))
     tables = [*_tree(question, name), *_values(question, name, argument, wheres)]
     tables += [_counts(question, name, flag, wheres[flag]) for flag in range(len(wheres))]
     tables.append(_joined(question, name, len(wheres)))
     flags = {where: flag for flag, where in enumerate(wheres)}
-    results = {p: f"coalesce({name}.n{flags[_where(question.aggregates[p])]}, 0)::double" for p in positions}
+    results = {p: f"coalesce({name}.n{flags[condition(question.aggregates[p])]}, 0)::double" for p in positions}
     return Part(name, tables, results)
-
-
-def _where(aggregate: Aggregate) -> str:
-    return sql(aggregate.where) if aggregate.where is not None else ""
 
 
 def _tree(question: Question, name: str) -> Iterator[str]:

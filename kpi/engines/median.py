@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpi.engines.question import Part, Question, filtered
-from kpi.engines.row_sql import sql
+from kpi.engines.question import Part, Question, called
 
 
 def parts(question: Question) -> Iterator[Part]:
@@ -13,12 +12,7 @@ def parts(question: Question) -> Iterator[Part]:
     positions = question.positions("median")
     if not positions:
         return
-    calls = []
-    for position in positions:
-        aggregate = question.aggregates[position]
-        where = sql(aggregate.where) if aggregate.where is not None else ""
-        argument = sql(aggregate.argument) if aggregate.argument is not None else "*"
-        calls.append(f"cast({filtered(f'median({argument})', where)} as double) as m{position}")
+    calls = [f"cast({called('median', question.aggregates[p])} as double) as m{p}" for p in positions]
     place = question.group("_unit", "_window")
     table = (
         f"middle as (select {place}, {', '.join(calls)} from {question.rows()} join scope using (_org) "

@@ -11,7 +11,7 @@ from kpi.core.bucket import Buckets, buckets
 from kpi.core.dataset import Dataset, FactType
 from kpi.core.formula import Aggregate, Column
 from kpi.core.period import Span
-from kpi.engines.row_sql import quoted, text
+from kpi.engines.row_sql import quoted, sql, text
 
 
 @dataclass(frozen=True)
@@ -169,6 +169,17 @@ def member(position: int) -> str:
 def filtered(call: str, where: str) -> str:
     """A call of an aggregate over the rows for which `where` holds, over all where it is empty."""
     return f"{call} filter (where {where})" if where else call
+
+
+def called(function: str, aggregate: Aggregate) -> str:
+    """A function over the argument and the rows of an aggregate."""
+    argument = "*" if aggregate.argument is None else sql(aggregate.argument)
+    return filtered(f"{function}({argument})", condition(aggregate))
+
+
+def condition(aggregate: Aggregate) -> str:
+    """What a row has to be for an aggregate to take it; empty where it takes all."""
+    return sql(aggregate.where) if aggregate.where is not None else ""
 
 
 def _within(column: str, stretches: Sequence[tuple[date, date]]) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kpi.core.formula import Aggregate
-from kpi.engines.question import Question, filtered
-from kpi.engines.row_sql import quoted, sql
+from kpi.engines.question import Question, called, condition, filtered
+from kpi.engines.row_sql import quoted
 
 FUNCTIONS = ("sum", "count", "avg", "min", "max", "average_balance")
 """What totals serve; the mean of a balance is a total over a number of days."""
@@ -85,8 +85,7 @@ def _bits(question: Question, aggregate: Aggregate) -> str:
     """The set of the values that an aggregate counts, a bit for each."""
     column = question.set_of(aggregate) or ""
     sets = list(dict.fromkeys(filter(None, map(question.set_of, question.aggregates))))
-    where = sql(aggregate.where) if aggregate.where is not None else ""
-    return filtered(f"bitstring_agg(_number_{sets.index(column)}, 0, {question.few[column]})", where)
+    return filtered(f"bitstring_agg(_number_{sets.index(column)}, 0, {question.few[column]})", condition(aggregate))
 
 
 def _needed(aggregate: Aggregate) -> list[str]:
@@ -94,7 +93,5 @@ def _needed(aggregate: Aggregate) -> list[str]:
 
     DuckDB's own average of decimals adds doubles in the order rows arrive, so a mean is a sum over a count.
     """
-    argument = "*" if aggregate.argument is None else sql(aggregate.argument)
-    where = sql(aggregate.where) if aggregate.where is not None else ""
     functions = {"avg": ("sum", "count"), "average_balance": ("sum",)}.get(aggregate.function, (aggregate.function,))
-    return [filtered(f"{function}({argument})", where) for function in functions]
+    return [called(function, aggregate) for function in functions]

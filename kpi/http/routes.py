@@ -81,9 +81,7 @@ def _health(folder: Folder, _request: Request, _language: Language) -> Answer:
 def _scorecard(folder: Folder, request: Request, language: Language) -> Answer:
     given = request.query_params
     period = _needed(request, "period")
-    span = indicator.period(period).span(
-        indicator.window(given.get("window")), folder.model().fiscal_start
-    )
+    span = indicator.period(period).span(indicator.window(given.get("window")), folder.model().fiscal_start)
     return scorecard(folder, Viewer(), span, given.get("root")).document(period, language)
 
 

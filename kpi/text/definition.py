@@ -97,6 +97,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "builder.always": ("一直如此（以前各月也重算）", "Always (the past is computed anew)"),
     "builder.why": ("修改原因", "Reason"),
+    "builder.nameless": ("写好名称和编码后即可保存。", "Give it a name and a code to save it."),
     "builder.save": ("保存", "Save"),
     "builder.saved": ("「{name}」已保存，数字已重算。", "“{name}” is saved and its figures are computed anew."),
     "builder.computing": ("正在重算受影响的数字…", "Computing the figures that change…"),

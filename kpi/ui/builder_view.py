@@ -72,7 +72,7 @@ def _load(offer: Menus, code: str, known: Indicator | None) -> None:
     fields["aliases"] = list(known.aliases) if known else []
     fields["polarity"] = known.polarity.value if known else Polarity.HIGHER.value
     fields["accumulation"] = known.accumulation.value if known else Accumulation.FLOW.value
-    fields |= {name: getattr(known, name, None) for name in ("level", "kind", "owner")}
+    fields |= {name: getattr(known, name, None) or "" for name in ("level", "kind", "owner")}
     for name, value in fields.items():
         st.session_state[key(name)] = value
     if said:
@@ -145,13 +145,11 @@ def _fields(desk: Desk, known: Indicator | None) -> None:
     one, two, three = st.columns(3)
     people = desk.model().person_by_code
     with one:
-        _choice(desk, "dictionary.level", "level", [None, *_LEVELS], _word(desk, "level"))
+        _choice(desk, "dictionary.level", "level", ["", *_LEVELS], _word(desk, "level"))
     with two:
-        _choice(desk, "dictionary.kind", "kind", [None, *_KINDS], _word(desk, "kind"))
+        _choice(desk, "dictionary.kind", "kind", ["", *_KINDS], _word(desk, "kind"))
     with three:
-        _choice(
-            desk, "term.owner", "owner", [None, *people], lambda code: desk.owner(desk.model(), code) or _none(desk)
-        )
+        _choice(desk, "term.owner", "owner", ["", *people], lambda code: desk.owner(desk.model(), code) or _none(desk))
     one, two = st.columns(2)
     one.text_area(desk.say("builder.definition_zh"), key=key("definition_zh"), height=80)
     two.text_area(desk.say("builder.definition_en"), key=key("definition_en"), height=80)
@@ -159,7 +157,7 @@ def _fields(desk: Desk, known: Indicator | None) -> None:
     st.multiselect(desk.say("builder.aliases"), aliases, key=key("aliases"), accept_new_options=True)
 
 
-def _choice(desk: Desk, label: str, name: str, options: Sequence[str | None], said: Any, accept: bool = False) -> None:
+def _choice(desk: Desk, label: str, name: str, options: Sequence[str], said: Any, accept: bool = False) -> None:
     value = st.session_state.get(key(name))
     listed = list(options) if value in options else [*options, value]
     st.selectbox(desk.say(label), listed, format_func=said, key=key(name), accept_new_options=accept)
@@ -192,9 +190,9 @@ def _wanted(known: Indicator | None) -> Indicator | None:
         "unit": said["unit"] or "",
         "polarity": said["polarity"],
         "accumulation": said["accumulation"],
-        "level": said["level"],
-        "kind": said["kind"],
-        "owner": said["owner"],
+        "level": said["level"] or None,
+        "kind": said["kind"] or None,
+        "owner": said["owner"] or None,
         "aliases": said["aliases"] or None,
     }
     definition = _label(said["definition_zh"], said["definition_en"])
@@ -233,7 +231,8 @@ def _preview(desk: Desk, wanted: Indicator | None, found: Trial) -> None:
     unit = wanted.unit
     before = numbers.quantity(found.before, unit, desk.language)
     change = numbers.change(found.value, found.before, unit)
-    label = f"{desk.text(wanted.name)} · {found.span.month:%Y-%m}"
+    named = _label(*_names())
+    label = f"{desk.text(named) if named else desk.say('builder.new')} · {found.span.month:%Y-%m}"
     value = numbers.quantity(found.value, unit, desk.language)
     delta = f"{change} · {desk.say('builder.before', value=before)}"
     st.metric(marks.plain_text(label), value, delta, delta_color="off", delta_arrow="off")
@@ -282,6 +281,8 @@ def _keep(desk: Desk, known: Indicator | None, wanted: Indicator | None, found: 
     if known is not None:
         st.text_input(desk.say("builder.why"), key="build_why")
     nameless = known is None and (not st.session_state[key("code")] or not _label(*_names()))
+    if nameless:
+        st.caption(desk.say("builder.nameless"))
     st.button(
         desk.say("builder.save"),
         type="primary",

@@ -55,14 +55,12 @@ def _title(desk: Desk, clash: Clash) -> str:
 def _chosen(desk: Desk, clashes: Sequence[Clash]) -> Clash:
     """The conflict of the line that is selected, at first that of the URL."""
     codes = [f"{clash.one.code},{clash.other.code}" for clash in clashes]
-    given = filters.selected("conflict")
-    place = codes.index(given) if given in codes else 0
-    st.session_state[TABLE] = {"selection": {"rows": [place], "columns": [], "cells": []}}
+    place = filters.line(TABLE, "conflict", codes)
     st.dataframe(
         [_line(desk, clash) for clash in clashes],
         hide_index=True,
         key=TABLE,
-        on_select=lambda: _pick(codes),
+        on_select=lambda: filters.line_picked(TABLE, "conflict", codes),
         selection_mode="single-row-required",
         alt=desk.say("conflict.list"),
         height=_height(len(clashes)),
@@ -73,13 +71,6 @@ def _chosen(desk: Desk, clashes: Sequence[Clash]) -> Clash:
 def _height(rows: int) -> int | Literal["content"]:
     """A table of few rows is as high as they are."""
     return "content" if rows <= 8 else 300
-
-
-def _pick(codes: Sequence[str]) -> None:
-    """Put the conflict of the selected line in the URL."""
-    rows = st.session_state[TABLE]["selection"]["rows"]
-    if rows and rows[0] < len(codes):
-        filters.select("conflict", codes[rows[0]])
 
 
 def _line(desk: Desk, clash: Clash) -> dict[str, str]:

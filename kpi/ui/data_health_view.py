@@ -75,27 +75,18 @@ def table(desk: Desk, found: DataHealth, paths: Sequence[DataPath]) -> DataPath 
         st.success(desk.say("health.none"), icon=":material/check:")
         return None
     codes = [path.indicator.code for path in paths]
-    given = filters.selected("indicator")
-    place = codes.index(given) if given in codes else 0
-    st.session_state[TABLE] = {"selection": {"rows": [place], "columns": [], "cells": []}}
+    place = filters.line(TABLE, "indicator", codes)
     st.dataframe(
         [_row(desk, found, path) for path in paths],
         hide_index=True,
         key=TABLE,
-        on_select=lambda: _pick(codes),
+        on_select=lambda: filters.line_picked(TABLE, "indicator", codes),
         selection_mode="single-row-required",
         alt=desk.say("page.data_health"),
         height=min(len(paths) + 1, 9) * 35 + 3,
         column_config=_columns(desk, paths),
     )
     return paths[place]
-
-
-def _pick(codes: Sequence[str]) -> None:
-    """Put the indicator of the selected line in the URL."""
-    rows = st.session_state[TABLE]["selection"]["rows"]
-    if rows and rows[0] < len(codes):
-        filters.select("indicator", codes[rows[0]])
 
 
 def _row(desk: Desk, found: DataHealth, path: DataPath) -> dict[str, Any]:

@@ -27,16 +27,8 @@ def header(desk: Desk) -> str:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(desk.say("page.dictionary"), anchor=False, width="content")
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
-            filters.settle("view", VIEWS, VIEWS[0])
-            st.segmented_control(
-                desk.say("page.dictionary"),
-                VIEWS,
-                format_func=lambda view: desk.say(f"dictionary.view_{view}"),
-                required=True,
-                key="pick_view",
-                on_change=filters.picked,
-                args=("view",),
-                label_visibility="collapsed",
+            view = filters.segment(
+                "view", VIEWS, desk.say("page.dictionary"), lambda view: desk.say(f"dictionary.view_{view}")
             )
             st.button(
                 desk.say("builder.new"),
@@ -46,7 +38,7 @@ def header(desk: Desk) -> str:
                 args=("edit", NEW),
                 disabled=not desk.model().datasets,
             )
-    return str(st.session_state["pick_view"])
+    return view
 
 
 def search(desk: Desk, entries: Sequence[Entry]) -> list[Entry]:
@@ -79,14 +71,12 @@ def table(desk: Desk, entries: Sequence[Entry]) -> Entry | None:
         st.info(desk.say("dictionary.none"), icon=":material/search_off:")
         return None
     codes = [entry.indicator.code for entry in entries]
-    given = filters.selected("indicator")
-    place = codes.index(given) if given in codes else 0
-    st.session_state[TABLE] = {"selection": {"rows": [place], "columns": [], "cells": []}}
+    place = filters.line(TABLE, "indicator", codes)
     st.dataframe(
         [_row(desk, entry) for entry in entries],
         hide_index=True,
         key=TABLE,
-        on_select=lambda: _pick(codes),
+        on_select=lambda: filters.line_picked(TABLE, "indicator", codes),
         selection_mode="single-row-required",
         alt=desk.say("page.dictionary"),
         height="content" if len(entries) <= MOST_LINES else MOST_LINES * 32,
@@ -98,13 +88,6 @@ def table(desk: Desk, entries: Sequence[Entry]) -> Entry | None:
         },
     )
     return entries[place]
-
-
-def _pick(codes: Sequence[str]) -> None:
-    """Put the indicator of the selected line in the URL."""
-    rows = st.session_state[TABLE]["selection"]["rows"]
-    if rows and rows[0] < len(codes):
-        filters.select("indicator", codes[rows[0]])
 
 
 def _row(desk: Desk, entry: Entry) -> dict[str, str | int]:

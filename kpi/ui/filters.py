@@ -6,7 +6,7 @@ holds the words. What the URL does not say is what the session saw last.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import streamlit as st
@@ -39,6 +39,37 @@ def opened(key: str) -> str | None:
     """What a component with that key has just reported, inside its callback."""
     state = st.session_state.get(key) or {}
     return state.get("opened")
+
+
+def line(table: str, name: str, codes: Sequence[str]) -> int:
+    """The position of the line that a table of one line to select shows selected: what the URL says, else the first."""
+    given = selected(name)
+    place = codes.index(given) if given in codes else 0
+    st.session_state[table] = {"selection": {"rows": [place], "columns": [], "cells": []}}
+    return place
+
+
+def line_picked(table: str, name: str, codes: Sequence[str]) -> None:
+    """Put what the line that a person selected is of in the URL."""
+    rows = st.session_state[table]["selection"]["rows"]
+    if rows and rows[0] < len(codes):
+        select(name, codes[rows[0]])
+
+
+def segment(name: str, options: Sequence[str], label: str, said: Callable[[str], str]) -> str:
+    """One of a few things side by side, which the URL remembers by code; the first where it says nothing."""
+    settle(name, options, options[0])
+    st.segmented_control(
+        label,
+        options,
+        format_func=said,
+        required=True,
+        key=f"pick_{name}",
+        on_change=picked,
+        args=(name,),
+        label_visibility="collapsed",
+    )
+    return str(st.session_state[f"pick_{name}"])
 
 
 def settle(name: str, options: Sequence[str], default: str) -> str:
@@ -78,18 +109,7 @@ def header(desk: Desk, title: str) -> Span | None:
 
 def _window(desk: Desk) -> str:
     options = [window.value for window in desk.model().workspace.windows]
-    settle("window", options, Window.MONTH.value)
-    st.segmented_control(
-        desk.say("term.window"),
-        options,
-        format_func=lambda value: desk.say(f"window.{value}"),
-        required=True,
-        key="pick_window",
-        on_change=picked,
-        args=("window",),
-        label_visibility="collapsed",
-    )
-    return str(st.session_state["pick_window"])
+    return segment("window", options, desk.say("term.window"), lambda value: desk.say(f"window.{value}"))
 
 
 def _month(desk: Desk, months: Sequence[date]) -> str:

@@ -77,7 +77,14 @@ def _then(desk: Desk, indicator: Indicator) -> None:
     count = sum(one.restated for one in found)
     st.caption(desk.say("history.restated", count=count) if count else desk.say("history.same"))
     rows = [_row(desk, indicator, one) for one in reversed(found) if one.restated or not count]
-    st.dataframe(rows, hide_index=True, key="history_then", alt=desk.say("history.then"), height="content")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        key="history_then",
+        alt=desk.say("history.then"),
+        height="content",
+        column_config={desk.say(f"history.{name}"): st.column_config.TextColumn(width=95) for name in ("was", "is")},
+    )
 
 
 def _event(desk: Desk, event: Event) -> str:

@@ -35,19 +35,8 @@ def card(desk: Desk, entry: Entry | None) -> None:
         st.subheader(desk.text(entry.indicator.name), anchor=False, width="content")
         _badge(desk, entry.standing)
     _actions(desk, entry)
-    parts = list(_PARTS)
-    filters.settle("part", parts, parts[0])
-    st.segmented_control(
-        desk.say("dictionary.card"),
-        parts,
-        format_func=lambda part: desk.say(f"card.{part}"),
-        required=True,
-        key="pick_part",
-        on_change=filters.picked,
-        args=("part",),
-        label_visibility="collapsed",
-    )
-    _PARTS[str(st.session_state["pick_part"])](desk, entry)
+    part = filters.segment("part", list(_PARTS), desk.say("dictionary.card"), lambda part: desk.say(f"card.{part}"))
+    _PARTS[part](desk, entry)
 
 
 def _badge(desk: Desk, standing: Standing) -> None:
