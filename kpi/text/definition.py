@@ -97,6 +97,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "builder.always": ("一直如此（以前各月也重算）", "Always (the past is computed anew)"),
     "builder.why": ("修改原因", "Reason"),
+    "builder.unknown": ("没有编码为「{code}」的指标。", "There is no indicator with the code “{code}”."),
+    "builder.planned": (
+        "从 {since} 起另有已计划的定义，它不受这次修改影响。",
+        "Another definition is planned from {since} on; this change leaves it as it is.",
+    ),
     "builder.nameless": ("写好名称和编码后即可保存。", "Give it a name and a code to save it."),
     "builder.save": ("保存", "Save"),
     "builder.saved": ("「{name}」已保存，数字已重算。", "“{name}” is saved and its figures are computed anew."),
@@ -133,6 +138,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # keeping and vouching
     "definition.why": ("请写明原因。", "Give a reason."),
+    "definition.moved": (
+        "「{given}」刚被别人改过，请返回字典，重新打开再改。",
+        "“{given}” was changed by somebody else meanwhile; go back to the dictionary and open it again.",
+    ),
+    "definition.taken": ("编码「{given}」已有指标在用，请换一个。", "The code “{given}” is taken; choose another one."),
     "definition.submitted": ("提交审核", "Submitted for review"),
     "definition.certified": ("审核通过", "Certified"),
     "definition.state": (

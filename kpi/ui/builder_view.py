@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from kpi.core.dated import CODE
 from kpi.core.errors import Invalid
 from kpi.core.formula_text import written
 from kpi.core.grammar import parse
@@ -23,22 +24,20 @@ from kpi.ui import filters, marks, menu_view, menus
 from kpi.ui.desk import Desk
 from kpi.ui.guard import guarded
 from kpi.ui.menus import Menus
+from kpi.ui.menus import field as key
 from kpi.usecases.definition import Trial
 
 NEW = ":new"
 ALWAYS = ":always"
+LONGEST_CODE, _SHOWN = 64, 40
 _UNITS = ("CNY", "%", "‰", "orders", "times", "pieces", "people", "days", "hours", "points")
 _LEVELS, _KINDS = ("strategic", "business", "post"), ("result", "process", "growth")
-
-
-def key(name: str) -> str:
-    """The key of a field of the builder."""
-    return f"build_{name}"
 
 
 def show(desk: Desk, code: str) -> None:
     """The builder of an indicator, or of a new one."""
     known = desk.model().indicator_by_code.get(code)
+    menus.speak(desk.language)
     offer = Menus(desk.model(), known.code if known else "", desk.column_members)
     if st.session_state.get(key("of")) != code or key("formula") not in st.session_state:
         _load(offer, code, known)
@@ -46,6 +45,8 @@ def show(desk: Desk, code: str) -> None:
         title = desk.say("builder.edit", name=desk.text(known.name)) if known else desk.say("builder.new")
         st.subheader(title, anchor=False, width="content")
         _leave(desk)
+    if known is None and code != NEW:
+        st.warning(desk.say("builder.unknown", code=code), icon=":material/search_off:")
     left, right = st.columns([1.6, 1], gap="large")
     with left:
         st.markdown(f"**{desk.say('builder.what')}**")
@@ -57,14 +58,14 @@ def show(desk: Desk, code: str) -> None:
         found = desk.attempt(wanted) if wanted else Trial([])
         _preview(desk, wanted, found)
         _keep(desk, known, wanted, found)
+    menus.remember()
 
 
 def _load(offer: Menus, code: str, known: Indicator | None) -> None:
     """Begin with what an indicator says, or with nothing."""
-    for name in [name for name in st.session_state if str(name).startswith("build_")]:
-        del st.session_state[name]
+    menus.close()
     said = known.formula if known and known.formula else ""
-    fields: dict[str, Any] = {"of": code, "formula": said, "unit": known.unit if known else ""}
+    fields: dict[str, Any] = {"of": code, "base": known, "formula": said, "unit": known.unit if known else ""}
     for name in ("name", "definition"):
         label = getattr(known, name, None)
         fields |= {f"{name}_zh": label.zh if label else "", f"{name}_en": label.en if label else ""}
@@ -78,7 +79,6 @@ def _load(offer: Menus, code: str, known: Indicator | None) -> None:
     if said:
         _read(offer)
     else:
-        menus.forget()
         _write(offer)
 
 
@@ -103,9 +103,14 @@ def _leave(desk: Desk) -> None:
         icon=":material/arrow_back:",
         type="tertiary",
         key="build_back",
-        on_click=filters.select,
-        args=("edit", None),
+        on_click=_close,
     )
+
+
+def _close() -> None:
+    """Leave the builder; nothing of what was in it waits for the next time."""
+    menus.close()
+    filters.select("edit", None)
 
 
 def _formula(desk: Desk, offer: Menus) -> None:
@@ -181,7 +186,7 @@ def _wanted(known: Indicator | None) -> Indicator | None:
     if not (said["formula"] or "").strip():
         return None
     body: dict[str, Any] = known.written() if known else {}
-    code = known.code if known else (said["code"] or "").strip() or _PROVISIONAL
+    code = known.code if known else _new_code() if _code_fault() is None else _PROVISIONAL
     name = _label(said["name_zh"], said["name_en"]) or Label(zh=code, en=code)
     given = {
         "code": code,
@@ -198,6 +203,21 @@ def _wanted(known: Indicator | None) -> Indicator | None:
     definition = _label(said["definition_zh"], said["definition_en"])
     given["definition"] = definition.model_dump() if definition else None
     return Indicator.model_validate({k: v for k, v in (body | given).items() if v is not None})
+
+
+def _new_code() -> str:
+    return (st.session_state.get(key("code")) or "").strip() or _PROVISIONAL
+
+
+def _code_fault() -> str | None:
+    """What is wrong with the code of a new indicator, if it has one."""
+    code = (st.session_state.get(key("code")) or "").strip()
+    return "model.code" if code and not (CODE.fullmatch(code) and len(code) <= LONGEST_CODE) else None
+
+
+def _taken(desk: Desk) -> str | None:
+    """Whether the code of a new indicator is another's, also of one that is only planned."""
+    return "definition.taken" if desk.planned(_new_code()) or _new_code() in desk.model().indicator_by_code else None
 
 
 _PROVISIONAL = "new_indicator"
@@ -268,44 +288,60 @@ def _keep(desk: Desk, known: Indicator | None, wanted: Indicator | None, found: 
     if known is not None and not changed:
         return
     if known is not None and any(name in DEFINING for name in changed):
-        months = [f"{month:%Y-%m}" for month in desk.months_to_begin()]
-        this = f"{desk.today:%Y-%m}"
-        st.selectbox(
-            desk.say("builder.since"),
-            [*months, ALWAYS],
-            index=months.index(this) if this in months else 0,
-            format_func=lambda month: desk.say("builder.always") if month == ALWAYS else month,
-            key="build_since",
-            help=desk.say("builder.since_help"),
-        )
+        _since(desk, known)
     if known is not None:
-        st.text_input(desk.say("builder.why"), key="build_why")
-    nameless = known is None and (not st.session_state[key("code")] or not _label(*_names()))
-    if nameless:
+        st.text_input(desk.say("builder.why"), key=key("why"))
+    fault = (_code_fault() or _taken(desk)) if known is None else None
+    nameless = known is None and (_new_code() == _PROVISIONAL or not _label(*_names()))
+    if fault:
+        st.error(desk.say(fault, given=st.session_state[key("code")][:_SHOWN]), icon=":material/error:")
+    elif nameless:
         st.caption(desk.say("builder.nameless"))
     st.button(
         desk.say("builder.save"),
         type="primary",
         key="build_save",
         icon=":material/save:",
-        disabled=blocked or nameless,
-        on_click=guarded(desk.language, partial(_save, desk, wanted)),
+        disabled=blocked or nameless or fault is not None,
+        on_click=guarded(desk.language, partial(_save, desk, known)),
     )
+
+
+def _since(desk: Desk, known: Indicator) -> None:
+    """From when on the change holds, and what is planned for later."""
+    months = [f"{month:%Y-%m}" for month in desk.months_to_begin()]
+    options = [*months, ALWAYS]
+    this = f"{desk.today:%Y-%m}"
+    if st.session_state.get(key("since")) not in options:
+        st.session_state[key("since")] = this if this in months else months[0]
+    st.selectbox(
+        desk.say("builder.since"),
+        options,
+        format_func=lambda month: desk.say("builder.always") if month == ALWAYS else month,
+        key=key("since"),
+        help=desk.say("builder.since_help"),
+    )
+    planned = next(iter(desk.planned(known.code)), None)
+    if planned is not None:
+        st.caption(desk.say("builder.planned", since=f"{planned.valid_from:%Y-%m}"))
 
 
 def _names() -> tuple[str, str]:
     return st.session_state[key("name_zh")], st.session_state[key("name_en")]
 
 
-def _save(desk: Desk, wanted: Indicator) -> None:
-    """Keep it, and go back to its card."""
-    chosen = st.session_state.get("build_since")
+def _save(desk: Desk, known: Indicator | None) -> None:
+    """Keep what the fields say at this moment, and go to its card."""
+    wanted = _wanted(known)
+    if wanted is None:
+        return
+    chosen, base = st.session_state.get(key("since")), st.session_state.get(key("base"))
     since = date.fromisoformat(f"{chosen}-01") if chosen and chosen != ALWAYS else None
     with st.spinner(desk.say("builder.computing")):
-        desk.keep_definition(wanted, st.session_state.get("build_why"), since)
+        desk.keep_definition(wanted, st.session_state.get(key("why")), since, base)
     st.session_state["build_done"] = desk.say("builder.saved", name=desk.text(wanted.name))
     filters.select("indicator", wanted.code)
-    filters.select("edit", None)
+    _close()
 
 
 def done() -> None:

@@ -193,9 +193,15 @@ class Desk:
         """The other indicators whose figures change with a definition."""
         return definition.effect(self.folder, self.viewer, wanted, None)
 
-    def keep_definition(self, wanted: Indicator, why: str | None, since: date | None) -> int:
+    def keep_definition(
+        self, wanted: Indicator, why: str | None, since: date | None, base: Indicator | None = None
+    ) -> int:
         """Keep a definition from a month on, or for all time."""
-        return definition.keep(self.folder, self.viewer, wanted, why, since)
+        return definition.keep(self.folder, self.viewer, wanted, why, since, base)
+
+    def planned(self, code: str) -> list[Indicator]:
+        """The definitions that will take over after today."""
+        return definition.planned(self.folder, self.viewer, code)
 
     def standing(self, code: str) -> Standing:
         """How far a definition has come."""

@@ -61,7 +61,8 @@ def search(desk: Desk, entries: Sequence[Entry]) -> list[Entry]:
             label_visibility="collapsed",
         )
     wanted = set(states) if states else {state.value for state in State if state is not State.RETIRED}
-    listed = [entry for entry in entries if entry.standing.state.value in wanted]
+    linked = filters.selected("indicator")
+    listed = [e for e in entries if e.standing.state.value in wanted or (e.indicator.code == linked and not states)]
     return find(desk.model(), listed, typed or "", pinyin.spell)
 
 

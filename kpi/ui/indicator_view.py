@@ -75,11 +75,17 @@ def _step_with_reason(desk: Desk, code: str, step: str) -> None:
     with st.popover(desk.say(f"card.{step}"), type="tertiary", key=f"card_{step}_ask"):
         if step == "retire":
             st.caption(desk.say("card.sure"))
-        reason = st.text_input(desk.say("builder.why"), key=f"card_{step}_why")
+        reason = f"card_{step}_why_{code}"
+        st.text_input(desk.say("builder.why"), key=reason)
         st.button(
             desk.say(f"card.{step}"), type="primary", key=f"card_{step}",
-            on_click=guarded(desk.language, partial(desk.move_on, code, step, reason or "")),
+            on_click=guarded(desk.language, partial(_move_on, desk, code, step, reason)),
         )  # fmt: skip
+
+
+def _move_on(desk: Desk, code: str, step: str, reason: str) -> None:
+    """Take the step for the reason that stands in the field at this moment."""
+    desk.move_on(code, step, st.session_state.get(reason) or "")
 
 
 def _definition(desk: Desk, entry: Entry) -> None:
@@ -207,16 +213,17 @@ def _comments(desk: Desk, entry: Entry) -> None:
         with st.chat_message("user", avatar=":material/person:"):
             st.caption(marks.plain_text(f"{one.who} · {one.said_at.astimezone():%Y-%m-%d %H:%M}"))
             st.markdown(marks.plain_text(one.body))
-    st.text_area(desk.say("card.comments"), key="say", placeholder=desk.say("card.say"), label_visibility="collapsed")
+    box = f"say_{code}"
+    st.text_area(desk.say("card.comments"), key=box, placeholder=desk.say("card.say"), label_visibility="collapsed")
     st.button(
         desk.say("card.send"), key="say_send", icon=":material/send:", on_click=guarded(desk.language, _send),
-        args=(desk, code),
+        args=(desk, code, box),
     )  # fmt: skip
 
 
-def _send(desk: Desk, code: str) -> None:
-    desk.comment(code, st.session_state.get("say") or "")
-    st.session_state["say"] = ""
+def _send(desk: Desk, code: str, box: str) -> None:
+    desk.comment(code, st.session_state.get(box) or "")
+    st.session_state[box] = ""
 
 
 _PARTS: dict[str, Callable[[Desk, Entry], None]] = {

@@ -41,7 +41,7 @@ def show(desk: Desk, offer: Menus, changed: Changed) -> None:
 
 def _term(desk: Desk, offer: Menus, kind: str, side: str, changed: Changed) -> None:
     title = f"builder.{side}_{kind}" if kind in _TWO else "builder.of"
-    with st.container(border=True, key=key(side, "box")):
+    with st.container(border=True, key=f"term_{side}_box"):
         st.markdown(f"**{desk.say(title)}**")
         source = settled(key(side, "source"), offer.sources(kind))
         columns = st.columns(3)
@@ -123,7 +123,7 @@ def _condition(desk: Desk, offer: Menus, dataset: Dataset, side: str, row: int, 
             "✕",
             help=desk.say("builder.remove_condition"),
             type="tertiary",
-            key=key(side, "remove", row),
+            key=f"term_{side}_remove_{row}",
             on_click=_remove,
             args=(side, row, changed),
         )
@@ -155,7 +155,7 @@ def _value(desk: Desk, shape: str, name: str, members: list[str], changed: Chang
         options = members if one is None or one in members else [*members, one]
         st.selectbox(label, options, index=None, key=name, on_change=changed, accept_new_options=True)
     elif shape == "number":
-        st.number_input(label, value=None, key=name, on_change=changed)
+        st.number_input(label, value=None, format="%.10g", key=name, on_change=changed)
     elif shape == "day":
         st.date_input(label, value=None, key=name, on_change=changed)
     else:
@@ -167,7 +167,7 @@ def _more(desk: Desk, side: str, changed: Changed) -> None:
         desk.say("builder.add_condition"),
         icon=":material/add:",
         type="tertiary",
-        key=key(side, "add"),
+        key=f"term_{side}_add",
         on_click=_add,
         args=(side, changed),
         disabled=count(side) >= MOST_CONDITIONS,

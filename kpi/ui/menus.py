@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from kpi.core.dataset import Dataset, FactType
-from kpi.core.formula import Move
+from kpi.core.formula import Move, references
 from kpi.core.model import Model
 from kpi.core.recipe import (
     BALANCES,
@@ -23,6 +23,8 @@ from kpi.core.recipe import (
     Value,
 )
 
+_LANGUAGE, _KEPT = "builder_language", "builder_kept"
+_KINDS = ("menu", "field")
 TEXT = "text"
 """The choice of a person who writes the formula."""
 INDICATOR = ":indicator"
@@ -42,9 +44,11 @@ class Menus:
 
     @property
     def indicators(self) -> list[str]:
-        """The indicators that a formula may name."""
-        found = [i.code for i in self.model.indicators if not i.retired and i.code != self.code]
-        return [code for code in found if self.code not in self.model.standing_on(code)]
+        """The indicators that a formula may name: those in use, and those that the formula names already."""
+        own = self.model.parsed.get(self.code)
+        named = references(own) if own is not None else set()
+        found = [i.code for i in self.model.indicators if i.code in named or not i.retired]
+        return [code for code in found if code != self.code and self.code not in self.model.standing_on(code)]
 
     def kinds(self) -> list[str]:
         """The kinds of formula; what looks back needs an indicator that it looks back at."""
@@ -86,8 +90,44 @@ class Menus:
 
 
 def key(*parts: object) -> str:
-    """The key of a menu."""
-    return "_".join(["menu", *map(str, parts)])
+    """The key of a menu in the language it is shown in: a browser holds the words that it was given."""
+    return "_".join([f"menu{_spoken()}", *map(str, parts)])
+
+
+def field(name: str) -> str:
+    """The key of a field beside the menus."""
+    return f"field{_spoken()}_{name}"
+
+
+def _spoken() -> str:
+    return str(st.session_state.get(_LANGUAGE, ""))
+
+
+def speak(language: str) -> None:
+    """Show menus and fields in a language; what they say stays when it changes."""
+    if _spoken() != language:
+        kept = dict(st.session_state.get(_KEPT, {}))
+        _drop()
+        st.session_state[_LANGUAGE] = language
+        for (kind, name), value in kept.items():
+            st.session_state[f"{kind}{language}_{name}"] = value
+
+
+def remember() -> None:
+    """Note what menus and fields say, in no language."""
+    said = {}
+    for name in map(str, st.session_state):
+        for kind in _KINDS:
+            if name.startswith(f"{kind}{_spoken()}_"):
+                said[kind, name.split("_", 1)[1]] = st.session_state[name]
+    st.session_state[_KEPT] = said
+
+
+def _drop(kinds: Sequence[str] = ("menu", "field")) -> None:
+    for name in [
+        name for name in map(str, st.session_state) if name.startswith(tuple(f"{k}{_spoken()}_" for k in kinds))
+    ]:
+        del st.session_state[name]
 
 
 def settled(name: str, options: Sequence[str]) -> str:
@@ -173,9 +213,10 @@ def remove_condition(side: str, row: int) -> None:
 
 def _names(side: str, row: int) -> list[str]:
     """The keys of what a condition says."""
-    fields = ("where", "operator", "value", "until")
+    said = ("where", "operator", "value", "until")
+    own = key().rstrip("_")
     parts = {str(name): str(name).split("_") for name in st.session_state}
-    return [n for n, p in parts.items() if p[:2] == ["menu", side] and p[2] in fields and p[3:4] == [str(row)]]
+    return [n for n, p in parts.items() if p[:2] == [own, side] and p[2] in said and p[3:4] == [str(row)]]
 
 
 def load(menus: Menus, recipe: Recipe | None) -> None:
@@ -219,5 +260,10 @@ def _entered(value: Value, shape: str) -> object:
 
 def forget() -> None:
     """Let go of everything the menus say."""
-    for name in [name for name in st.session_state if str(name).startswith("menu_")]:
-        del st.session_state[name]
+    _drop(("menu",))
+
+
+def close() -> None:
+    """Let go of menus and fields alike."""
+    _drop()
+    st.session_state.pop(_KEPT, None)

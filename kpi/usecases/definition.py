@@ -79,33 +79,36 @@ def _figures(folder: Folder, model: Model, code: str, span: Span) -> dict[tuple[
     return {(unit, month): value for unit, month, value in found.select("unit", "month", "value").iter_rows()}
 
 
-def keep(folder: Folder, viewer: Viewer, indicator: Indicator, why: str | None, since: date | None = None) -> int:
+def keep(
+    folder: Folder,
+    viewer: Viewer,
+    indicator: Indicator,
+    why: str | None,
+    since: date | None = None,
+    base: Indicator | None = None,
+) -> int:
     """Keep a definition: from `since` on, so that the months before stay as they were, or for all time.
 
-    Raises `Invalid` with every problem; returns how many records changed.
+    `base` is the definition that a person began with: where it is no longer the one in force somebody else was faster.
+    Raises `Conflict` then, and `Invalid` with every problem; returns how many records changed.
     """
     viewer.must(Right.MODEL)
-    model = folder.model()
-    known = _in_force(model, indicator.code, since or date.max)
-    if known is not None and not (why or "").strip():
+    model, known = folder.model(), _now(folder).indicator_by_code.get(indicator.code)
+    if base is not None and known != base:
+        raise Conflict("definition.moved", given=indicator.code)
+    if known is None:
+        return models.save(folder, viewer, revision.revised(model, _begun(model, indicator, since)), why)
+    if not (why or "").strip():
         raise Invalid("definition.why")
-    begins = since if since is not None else known.valid_from if known else None
-    version = indicator.model_copy(update={"valid_from": begins} | _seals(known))
-    return models.save(folder, viewer, revision.revised(model, _said(version)), why)
+    wanted = revision.rewritten(model, known, indicator, since, folder.today())
+    return models.save(folder, viewer, wanted, why)
 
 
-def _seals(known: Indicator | None) -> dict[str, Seal | None]:
-    """The seals stay with a definition: whether they still hold is read from what they were put on."""
-    return {name: getattr(known, name) if known else None for name in revision.SEALS}
-
-
-def _said(indicator: Indicator) -> Indicator:
-    """The indicator with only what it says itself, as an entry of the model file has it."""
-    return Indicator.model_validate(indicator.model_dump(exclude_none=True, exclude_defaults=True))
-
-
-def _in_force(model: Model, code: str, on: date) -> Indicator | None:
-    return model.at(on).indicator_by_code.get(code)
+def _begun(model: Model, indicator: Indicator, since: date | None) -> Indicator:
+    """A new indicator; raises `Conflict` where its code is that of one that begins later."""
+    if any(one.code == indicator.code for one in model.indicators):
+        raise Conflict("definition.taken", given=indicator.code)
+    return indicator.model_copy(update={"valid_from": since})
 
 
 def submit(folder: Folder, viewer: Viewer, code: str, _why: str = "") -> int:
@@ -143,9 +146,13 @@ def revive(folder: Folder, viewer: Viewer, code: str, why: str) -> int:
 
 
 def _in_use(folder: Folder, viewer: Viewer, code: str, why: str, retired: bool) -> int:
+    """Say of the version in force, and of those to come, whether the indicator is in use."""
     if not why.strip():
         raise Invalid("definition.why")
-    return _replace(folder, viewer, _known(folder, code).model_copy(update={"retired": retired}), why)
+    model, known = folder.model(), _known(folder, code)
+    for version in (known, *revision.planned(model, code, folder.today())):
+        model = revision.revised(model, version.model_copy(update={"retired": retired}))
+    return models.save(folder, viewer, model, why)
 
 
 Step = Callable[[Folder, Viewer, str, str], int]
@@ -168,7 +175,7 @@ def _sealed(folder: Folder, viewer: Viewer, code: str, states: Sequence[str], pu
 
 
 def _replace(folder: Folder, viewer: Viewer, indicator: Indicator, why: str) -> int:
-    return models.save(folder, viewer, revision.revised(folder.model(), _said(indicator)), why)
+    return models.save(folder, viewer, revision.revised(folder.model(), indicator), why)
 
 
 def _must_be(folder: Folder, code: str, states: Sequence[str]) -> None:
@@ -195,6 +202,12 @@ def members(folder: Folder, viewer: Viewer, dataset: str) -> dict[str, list[str]
     """The values of every column of words of a dataset that has few of them."""
     viewer.must(Right.READ)
     return facts.members(folder.database, folder.model().at(date.max).dataset_by_code[dataset])
+
+
+def planned(folder: Folder, viewer: Viewer, code: str) -> list[Indicator]:
+    """The definitions of an indicator that will take over after today, the next one first."""
+    viewer.must(Right.READ)
+    return revision.planned(folder.model(), code, folder.today())
 
 
 def months_to_begin(folder: Folder, viewer: Viewer) -> list[date]:

@@ -10,7 +10,7 @@ from kpi.ui.empty import no_model
 
 here = desk()
 builder_view.done()
-if edited := filters.selected("edit"):
+if here.model().datasets and (edited := filters.selected("edit")):
     builder_view.show(here, edited)
     st.stop()
 

@@ -34,7 +34,7 @@ def test_from_menus_to_a_certificate(page: Page, workspace: Path) -> None:
 
 
 def _choose(page: Page, menu: str, choice: str) -> None:
-    page.locator(f".st-key-menu_{menu} input").click()
+    page.locator(f".st-key-menuzh_{menu} input").click()
     page.get_by_role("option", name=choice, exact=True).click()
     settled(page)
 
@@ -59,9 +59,11 @@ def _keep(page: Page) -> None:
         box.fill(text)
         box.press("Tab")
         settled(page)
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("textbox", name="口径（中文）").fill("线上渠道的不同单号数。")
+    page.get_by_role("button", name="保存").click()  # what was typed just before counts too
     settled(page)
     expect(page.get_by_role("heading", name="线上单数")).to_be_visible()
+    expect(page.get_by_text("线上渠道的不同单号数。")).to_be_visible()
     assert "indicator=online_tickets" in page.url and "edit=" not in page.url
 
 

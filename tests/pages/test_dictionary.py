@@ -66,8 +66,11 @@ def badges(at: AppTest) -> list[str]:
 
 def test_a_retired_indicator_is_listed_only_when_asked_for(visit: Open) -> None:
     at = visit("dictionary", indicator="tickets")
-    at.text_input(key="card_retire_why").set_value("不再使用").run()
+    at.text_input(key="card_retire_why_tickets").set_value("不再使用").run()
     at.button(key="card_retire").click().run()
+    assert badges(at) == ["⊘ 已停用"]
+    at.query_params["indicator"] = "revenue"
+    at.run()
     assert "成交单数" not in at.dataframe(key="dictionary").value["指标"].to_list()
     at.button_group(key="states").set_value(["retired"]).run()
     assert at.dataframe(key="dictionary").value["指标"].to_list() == ["成交单数"]
@@ -77,9 +80,9 @@ def test_a_comment_is_text_and_stays(visit: Open) -> None:
     at = visit("dictionary", "en", indicator="revenue", part="comments")
     at.button(key="say_send").click().run()
     assert [error.value for error in at.error] == ["Write something first."]
-    at.text_area(key="say").set_value("<script>alert(1)</script> **returns?**").run()
+    at.text_area(key="say_revenue").set_value("<script>alert(1)</script> **returns?**").run()
     at.button(key="say_send").click().run()
-    assert at.text_area(key="say").value == ""
+    assert at.text_area(key="say_revenue").value == ""
     said = [text.value for text in at.chat_message[0].markdown]
     assert said == ["\\<script\\>alert\\(1\\)\\</script\\> \\*\\*returns?\\*\\*"]
 

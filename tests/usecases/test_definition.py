@@ -161,3 +161,26 @@ def test_what_a_change_reaches_and_the_months_it_may_begin(sold: Ledger) -> None
     months = definition.months_to_begin(sold, ME)
     assert {JUNE, JULY} < set(months) and months == sorted(months, reverse=True)
     assert definition.members(sold, ME, "sales") == {"channel": ["web"]}
+
+
+def test_who_comes_second_is_told(sold: Ledger) -> None:
+    began = sold.model().at(sold.today()).indicator_by_code["revenue"]
+    keep(sold, ME, entry("revenue", "sum(sales.amount) / 10"), "tens", base=began)
+    with pytest.raises(Conflict) as late:
+        keep(sold, ME, began.model_copy(update={"unit": "USD"}), "dollars", base=began)
+    assert late.value.problem.key == "definition.moved" and sold.asked("revenue", "2026-07") == 4
+
+
+def test_a_code_that_is_planned_is_taken(sold: Ledger) -> None:
+    keep(sold, ME, entry("soon", "count(sales.*)"), None, date(2199, 1, 1))
+    with pytest.raises(Conflict) as taken:
+        keep(sold, ME, entry("soon", "1"), None)
+    assert taken.value.problem.key == "definition.taken"
+    assert [str(one.valid_from) for one in definition.planned(sold, ME, "soon")] == ["2199-01-01"]
+
+
+def test_retired_is_retired_in_what_is_planned_too(sold: Ledger) -> None:
+    later = date(2199, 1, 1)
+    keep(sold, ME, entry("revenue", "sum(sales.amount) / 10"), "tens", later)
+    definition.retire(sold, ME, "revenue", "no use")
+    assert sold.model().at(later).indicator_by_code["revenue"].retired

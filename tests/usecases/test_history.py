@@ -96,7 +96,7 @@ def test_every_change_says_from_what_to_what(ledger: Clocked) -> None:
     keep(ledger, ME, Indicator.model_validate(body), "doubled", date(2026, 7, 1))
     changes = history.changes(ledger, ME, "revenue")
     assert [(r.valid_from, r.why) for r, _ in changes] == [(date(2026, 7, 1), "doubled"), (None, None)]
-    assert changes[0][1] == {"formula": ("sum(sales.amount)", "sum(sales.amount) * 2"), "unit": (None, "CNY")}
+    assert changes[0][1] == {"formula": ("sum(sales.amount)", "sum(sales.amount) * 2"), "unit": ("", "CNY")}
     ledger.apply(TAKEN_OUT)
     gone = history.changes(ledger, ME, "growth_rate")[0]
     assert gone[0].body is None and gone[1]["formula"][1] is None
