@@ -19,7 +19,7 @@ from kpi.core.indicator import Polarity
 from kpi.core.lookup import Lookup
 from kpi.core.model import Model
 from kpi.core.org import OrgUnit
-from kpi.core.problem import Value
+from kpi.core.problem import Place, Problem, Severity, Value
 from kpi.core.suggestion import nearest
 
 
@@ -45,6 +45,12 @@ Fault = tuple[str, dict[str, Value]]
 def check(model: Model) -> list[Finding]:
     """Every fault of `model`, in the order of its sections."""
     return [finding for rule in _RULES for finding in rule(model)]
+
+
+def unsound(findings: Sequence[Finding]) -> Invalid:
+    """The error that carries all findings about a model that no file says, each with its field."""
+    found = [Problem(Severity.ERROR, f.key, dict(f.values), Place(column=f.field)) for f in findings]
+    return Invalid.because(found)
 
 
 def _unknown(section: str, index: int, field: str, given: str | None, known: Iterable[str]) -> Iterator[Finding]:

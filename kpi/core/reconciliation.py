@@ -15,8 +15,7 @@ from kpi.core.formula_text import written
 from kpi.core.grammar import parse
 from kpi.core.indicator import Indicator
 from kpi.core.model import Model
-from kpi.core.model_check import check
-from kpi.core.problem import Place, Problem, Severity
+from kpi.core.model_check import check, unsound
 
 D = TypeVar("D", bound=Dated)
 _SENSE = ("unit", "polarity", "accumulation")
@@ -130,8 +129,7 @@ def _must_be_sound(wanted: Model) -> None:
     if circle:
         raise Conflict("conflict.circle", None, **circle.values)
     if findings:
-        problems = [Problem(Severity.ERROR, f.key, dict(f.values), Place(column=f.field)) for f in findings]
-        raise Invalid.because(problems)
+        raise unsound(findings)
 
 
 def _latest_formula(model: Model, code: str) -> str:

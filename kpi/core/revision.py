@@ -6,11 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kpi.core.errors import Conflict, Invalid
 from kpi.core.indicator import Indicator
 from kpi.core.model import Model
-from kpi.core.model_check import check
-from kpi.core.problem import Place, Problem, Severity
+from kpi.core.model_check import check, unsound
 
 DEFINING = ("formula", "unit", "polarity", "accumulation")
 """The fields on which figures and scores depend: they change from a month on."""
@@ -41,7 +39,7 @@ def revised(model: Model, indicator: Indicator) -> Model:
         found.append(indicator)
     else:
         found[position] = indicator
-    return checked(model, found)
+    return _checked(model, found)
 
 
 def rewritten(model: Model, base: Indicator, wanted: Indicator, since: date | None, today: date) -> Model:
@@ -59,7 +57,7 @@ def rewritten(model: Model, base: Indicator, wanted: Indicator, since: date | No
     if since is not None and names & set(DEFINING) and since not in {one.valid_from for one in versions}:
         before = max((one for one in versions if _begins(one) < since), key=_begins, default=base)
         entries.append(_taking(before.model_copy(update={"valid_from": since}), wanted, names))
-    return checked(model, entries)
+    return _checked(model, entries)
 
 
 def planned(model: Model, code: str, today: date) -> list[Indicator]:
@@ -79,19 +77,11 @@ def _taking(version: Indicator, wanted: Indicator, names: Collection[str]) -> In
     return Indicator.model_validate(kept | {name: said[name] for name in names if name in said})
 
 
-def removed(model: Model, code: str) -> Model:
-    """The model without an indicator, which nothing may stand on."""
-    if any(node.indicator == code for node in model.scorecard):
-        raise Conflict("indicator.used", given=code)
-    return checked(model, [one for one in model.indicators if one.code != code])
-
-
-def checked(model: Model, indicators: Sequence[Indicator]) -> Model:
+def _checked(model: Model, indicators: Sequence[Indicator]) -> Model:
     """The model with these indicators; raises `Invalid` with every problem."""
     wanted = model.with_indicators(indicators)
-    problems = [Problem(Severity.ERROR, f.key, dict(f.values), Place(column=f.field)) for f in check(wanted)]
-    if problems:
-        raise Invalid.because(problems)
+    if findings := check(wanted):
+        raise unsound(findings)
     return wanted
 
 

@@ -149,7 +149,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "「{given}」现在的状态不允许这样做，请刷新后再看。",
         "“{given}” is not in a state that allows this; reload and look again.",
     ),
-    "indicator.used": ("「{given}」还有 KPI 在用，不能删除。", "“{given}” is used by a KPI and cannot be removed."),
     "state.draft": ("草稿", "Draft"),
     "state.review": ("待审核", "In review"),
     "state.certified": ("已认证", "Certified"),

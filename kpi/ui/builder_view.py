@@ -259,7 +259,7 @@ def _preview(desk: Desk, wanted: Indicator | None, found: Trial) -> None:
     if not found.problems:
         st.caption(desk.say("builder.fits"))
     _units(desk, found, unit)
-    affected = desk.effect(wanted)
+    affected = desk.effect(wanted.code)
     if affected:
         names = [desk.text(desk.model().indicator_by_code[code].name) for code in affected]
         st.caption(marks.plain_text(desk.say("builder.affects", names=names)))

@@ -15,7 +15,6 @@ from pathlib import Path
 import streamlit as st
 
 from kpi.core.batch import Batch
-from kpi.core.certification import Standing
 from kpi.core.choice import Choice
 from kpi.core.comment import Comment
 from kpi.core.data_health import DataHealth
@@ -189,9 +188,9 @@ class Desk:
         """What a definition gives while it is written."""
         return definition.attempt(self.folder, self.viewer, wanted)
 
-    def effect(self, wanted: Indicator) -> list[str]:
-        """The other indicators whose figures change with a definition."""
-        return definition.effect(self.folder, self.viewer, wanted, None)
+    def effect(self, code: str) -> list[str]:
+        """The indicators whose figures change with the definition of one."""
+        return definition.effect(self.folder, self.viewer, code)
 
     def keep_definition(
         self, wanted: Indicator, why: str | None, since: date | None, base: Indicator | None = None
@@ -202,10 +201,6 @@ class Desk:
     def planned(self, code: str) -> list[Indicator]:
         """The definitions that will take over after today."""
         return definition.planned(self.folder, self.viewer, code)
-
-    def standing(self, code: str) -> Standing:
-        """How far a definition has come."""
-        return definition.where(self.folder, self.viewer, code)
 
     def move_on(self, code: str, step: str, why: str) -> None:
         """Take a definition a step further, or back."""

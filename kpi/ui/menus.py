@@ -123,7 +123,7 @@ def remember() -> None:
     st.session_state[_KEPT] = said
 
 
-def _drop(kinds: Sequence[str] = ("menu", "field")) -> None:
+def _drop(kinds: Sequence[str] = _KINDS) -> None:
     for name in [
         name for name in map(str, st.session_state) if name.startswith(tuple(f"{k}{_spoken()}_" for k in kinds))
     ]:

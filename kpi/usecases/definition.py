@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kpi.core import certification, revision
-from kpi.core.certification import Standing, fingerprint, standing
+from kpi.core.certification import fingerprint, standing
 from kpi.core.errors import Conflict, Invalid
 from kpi.core.formula import Node, datasets
 from kpi.core.grammar import parse
@@ -20,6 +20,7 @@ from kpi.core.viewer import Right, Viewer
 from kpi.store import actuals, facts
 from kpi.store.folder import Folder
 from kpi.usecases import model as models
+from kpi.usecases.cockpit import opening_month
 from kpi.usecases.figure import Slice, compute
 from kpi.usecases.indicator import find
 
@@ -68,8 +69,8 @@ def _latest(folder: Folder, model: Model, code: str) -> Span | None:
     read = datasets(model.computable[code]) if code in model.computable else []
     months = [set(facts.covered(folder.database, [dataset])) for dataset in read]
     shared = sorted(set.intersection(*months)) if months else actuals.months(folder.database)
-    over = [month for month in shared if not Span(month).running(folder.today())]
-    return Span((over or shared)[-1]) if shared else None
+    month = opening_month(shared[::-1], folder.today())
+    return Span(month) if month else None
 
 
 def _figures(folder: Folder, model: Model, code: str, span: Span) -> dict[tuple[str, date], float | None]:
@@ -192,12 +193,6 @@ def _known(folder: Folder, code: str) -> Indicator:
     return find(_now(folder), code)
 
 
-def where(folder: Folder, viewer: Viewer, code: str) -> Standing:
-    """How far a definition has come."""
-    viewer.must(Right.READ)
-    return standing(_now(folder), code)
-
-
 def members(folder: Folder, viewer: Viewer, dataset: str) -> dict[str, list[str]]:
     """The values of every column of words of a dataset that has few of them."""
     viewer.must(Right.READ)
@@ -218,12 +213,8 @@ def months_to_begin(folder: Folder, viewer: Viewer) -> list[date]:
     return sorted(known, reverse=True)
 
 
-def effect(folder: Folder, viewer: Viewer, indicator: Indicator, since: date | None) -> list[str]:
-    """The other indicators whose figures would change with a definition."""
+def effect(folder: Folder, viewer: Viewer, code: str) -> list[str]:
+    """The indicators whose figures would change with the definition of `code`."""
     viewer.must(Right.READ)
-    model = folder.model().at(last_day(since or folder.today()))
-    return [code for code in model.indicator_by_code if code != indicator.code and _stands_on(model, code, indicator)]
-
-
-def _stands_on(model: Model, code: str, indicator: Indicator) -> bool:
-    return indicator.code in model.standing_on(code)
+    model = folder.model().at(last_day(folder.today()))
+    return [other for other in model.indicator_by_code if code in model.standing_on(other) - {other}]

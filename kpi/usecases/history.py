@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from math import isclose
 
 from kpi.core.batch import Batch
 from kpi.core.errors import Invalid
@@ -13,6 +14,7 @@ from kpi.core.indicator import Indicator
 from kpi.core.model import Model
 from kpi.core.period import Span, Window, last_day, months_between, shift
 from kpi.core.revision import Revision, differences
+from kpi.core.trace import CLOSE
 from kpi.core.viewer import Right, Viewer
 from kpi.store import facts, past, records
 from kpi.store.database import rows
@@ -21,7 +23,6 @@ from kpi.usecases.figure import Run, Slice, compute
 from kpi.usecases.indicator import find, org_unit
 from kpi.usecases.refresh import runs
 
-_CLOSE = 1e-9
 _DAY = len("2026-11-05")
 Change = tuple[Revision, dict[str, tuple[object, object]]]
 """A revision, and the fields in which it differs from the version before it, from what to what."""
@@ -50,7 +51,7 @@ class Restatement:
         """Whether the figure is another."""
         if self.then is None or self.now is None:
             return self.then is not self.now
-        return abs(self.then - self.now) > _CLOSE * max(abs(self.then), abs(self.now))
+        return not isclose(self.then, self.now, rel_tol=CLOSE)
 
 
 def changes(folder: Folder, viewer: Viewer, code: str) -> list[Change]:
@@ -59,7 +60,7 @@ def changes(folder: Folder, viewer: Viewer, code: str) -> list[Change]:
     found: list[Change] = []
     before: dict[date | None, Indicator | None] = {}
     for revision in records.revisions(folder.database, code):
-        earlier = [since for since in before if (since or date.min) < (revision.valid_from or date.min)]
+        earlier = [since for since in before if _begins(since) < _begins(revision.valid_from)]
         base = before.get(revision.valid_from) or (before[max(earlier, key=_begins)] if earlier else None)
         found.append((revision, differences(base, revision.body)))
         before[revision.valid_from] = revision.body
@@ -149,4 +150,4 @@ def _concerns(event: Event, span: Span) -> bool:
     if event.batch is not None:
         return event.batch.first_day <= span.last() and event.batch.last_day >= span.month
     revision = event.revision
-    return revision is not None and (revision.valid_from or date.min) <= last_day(span.month)
+    return revision is not None and _begins(revision.valid_from) <= last_day(span.month)

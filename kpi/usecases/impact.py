@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import isclose
 
 from kpi.core.batch import Incoming
 from kpi.core.choice import new_units
@@ -14,14 +15,13 @@ from kpi.core.label import Label
 from kpi.core.model import Model
 from kpi.core.period import Span
 from kpi.core.scorecard import Line, score_tree
+from kpi.core.trace import CLOSE
 from kpi.core.viewer import Right, Viewer
 from kpi.store import facts
 from kpi.store.database import rows
 from kpi.store.folder import Folder
 from kpi.usecases.figure import Slice, compute
 from kpi.usecases.scorecard import Known, Scorecard, figure, scorecard, unit_of
-
-_CLOSE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,10 @@ def _differ(old: Line, new: Line) -> bool:
     if old.status is not new.status:
         return True
     pairs = ((old.actual, new.actual), (old.score, new.score))
-    return any(one != other and (one is None or other is None or not _is_close(one, other)) for one, other in pairs)
-
-
-def _is_close(one: float, other: float) -> bool:
-    return abs(one - other) <= _CLOSE * max(abs(one), abs(other))
+    return any(
+        one != other and (one is None or other is None or not isclose(one, other, rel_tol=CLOSE))
+        for one, other in pairs
+    )
 
 
 def _change(before: Scorecard, old: Line, new: Line) -> Change:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from kpi.core.errors import Conflict, Invalid
+from kpi.core.errors import Invalid
 from kpi.core.indicator import Indicator, Seal
 from kpi.core.model import Model
-from kpi.core.revision import differences, planned, removed, revised, rewritten
+from kpi.core.revision import differences, planned, revised, rewritten
 from kpi.core.scorecard import TreeNode
 from tests.core.formulas import DATASETS
 
@@ -48,15 +48,6 @@ def test_what_is_wrong_with_a_version_is_said_and_nothing_changes() -> None:
     with pytest.raises(Invalid) as circle:
         revised(MODEL, entry("revenue", "price * 2"))
     assert circle.value.problem.key == "model.formula_circle"
-
-
-def test_what_is_used_is_not_removed() -> None:
-    with pytest.raises(Conflict):
-        removed(MODEL, "price")
-    with pytest.raises(Invalid):
-        removed(MODEL, "revenue")
-    free = MODEL.model_copy(update={"scorecard": []})
-    assert formulas(removed(free, "price")) == [("revenue", None, "sum(sales.amount)")]
 
 
 def test_seals_and_days_are_no_difference() -> None:
