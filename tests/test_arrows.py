@@ -43,6 +43,7 @@ OWNERS = {
     "sqlglot": {"core"},
     "starlette": {"http"},
     "pypinyin": {"text"},
+    "numpy": {"core", "usecases"},
     "polars": {"core", "intake", "store", "engines", "usecases", "charts", "ui"},
 }
 

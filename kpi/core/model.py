@@ -17,11 +17,12 @@ from kpi.core.driver import Driver
 from kpi.core.errors import Invalid
 from kpi.core.formula import Node, datasets, references, resolve
 from kpi.core.grammar import parse
-from kpi.core.indicator import Indicator
+from kpi.core.indicator import Accumulation, Indicator
 from kpi.core.label import Label
 from kpi.core.org import OrgTree, OrgUnit
 from kpi.core.period import Period
 from kpi.core.person import Person
+from kpi.core.process import Process, Step
 from kpi.core.scorecard import TreeNode
 from kpi.core.target import Agreed, Aim, Target
 from kpi.core.workspace import Workspace
@@ -38,6 +39,7 @@ class Model(BaseModel):
     people: list[Person] = Field(default_factory=list)
     datasets: list[Dataset] = Field(default_factory=list)
     indicators: list[Indicator] = Field(default_factory=list)
+    processes: list[Process] = Field(default_factory=list)
     scorecard: list[TreeNode] = Field(default_factory=list)
     drivers: list[Driver] = Field(default_factory=list)
     targets: list[Target] = Field(default_factory=list)
@@ -57,6 +59,7 @@ class Model(BaseModel):
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         for name in ("org", "people", "datasets", "indicators", "scorecard"):
             fields[name] = in_force(fields[name], day)
+        fields["scorecard"] = [_owned(node, fields["people"]) for node in fields["scorecard"] if not node.ended]
         return Model.model_construct(**fields)
 
     def with_units(self, units: Sequence[OrgUnit]) -> Model:
@@ -66,6 +69,14 @@ class Model(BaseModel):
     def with_indicators(self, indicators: Sequence[Indicator]) -> Model:
         """The model with these versions of indicators in the place of its own, still unchecked."""
         return self._with(indicators=list(indicators))
+
+    def with_tree(self, nodes: Sequence[TreeNode], drivers: Sequence[Driver] | None = None) -> Model:
+        """The model with these versions of nodes, and these driver links, in the place of its own, still unchecked."""
+        return self._with(scorecard=list(nodes), drivers=self.drivers if drivers is None else list(drivers))
+
+    def with_targets(self, targets: Sequence[Target]) -> Model:
+        """The model with these targets in the place of its own, still unchecked."""
+        return self._with(targets=list(targets))
 
     def _with(self, **changed: list[Any]) -> Model:
         fields = {name: getattr(self, name) for name in type(self).model_fields}
@@ -95,6 +106,11 @@ class Model(BaseModel):
     def node_by_code(self) -> dict[str, TreeNode]:
         """The nodes of the tree by code."""
         return {node.code: node for node in self.scorecard}
+
+    @cached_property
+    def step_by_code(self) -> dict[str, tuple[Process, Step]]:
+        """The steps of all processes by code, each with its process."""
+        return {step.code: (process, step) for process in self.processes for step in process.steps}
 
     @cached_property
     def person_by_code(self) -> dict[str, Person]:
@@ -154,10 +170,45 @@ class Model(BaseModel):
         unit = self.org_tree.units[node.org].name
         return Label(zh=f"{label.zh} · {unit.zh}", en=f"{label.en} · {unit.en}")
 
-    def agreed(self, on: date) -> Mapping[str, Agreed]:
-        """For every KPI its targets by period, as in force on `on`."""
+    def path(self, code: str) -> list[TreeNode]:
+        """A node and all above it, itself first."""
+        found, node = list[TreeNode](), self.node_by_code.get(code)
+        while node is not None:
+            found.append(node)
+            node = self.node_by_code.get(node.parent or "")
+        return found
+
+    def nearest(self, code: str, field: Literal["perspective", "review", "scenario", "level", "step"]) -> Any:
+        """What a node says of a field, or else the nearest node above it that says anything."""
+        return next((value for node in self.path(code) if (value := getattr(node, field))), None)
+
+    def agreed(self, on: date, scenario: str | None = None) -> Mapping[str, Agreed]:
+        """For every KPI its targets by period, as in force on `on`: those that count, or those of a scenario."""
         found: dict[str, dict[Period, Aim]] = {}
         for target in sorted(self.targets, key=lambda target: target.valid_from or date.min):
-            if target.valid_from is None or target.valid_from <= on:
-                found.setdefault(target.kpi, {})[target.period] = target.aim
+            if target.scenario == scenario and (target.valid_from is None or target.valid_from <= on):
+                known = found.setdefault(target.kpi, {})
+                known[target.period] = self._split(target, known.get(target.period))
         return found
+
+    def _split(self, target: Target, before: Aim | None) -> Aim:
+        """The aim of a target; one that takes over inside its period shares it by days, except for a balance."""
+        since, span = target.valid_from, target.period.span(fiscal_start=self.fiscal_start)
+        if before is None or since is None or not target.pro_rata or self._is_stock(target.kpi):
+            return target.aim
+        first = span.first(self.fiscal_start)
+        of = (span.last() - first).days + 1
+        return before.mixed(target.aim, min(max((since - first).days, 0), of), of)
+
+    def _is_stock(self, kpi: str) -> bool:
+        node = self.node_by_code.get(kpi)
+        indicator = self.indicator_by_code.get(node.indicator or "") if node else None
+        return indicator is not None and indicator.accumulation is Accumulation.STOCK
+
+
+def _owned(node: TreeNode, people: Sequence[Person]) -> TreeNode:
+    """A node with its owner: the one named, else whoever holds the post it is bound to in its unit."""
+    if node.owner or not node.post:
+        return node
+    holders = (person.code for person in people if person.post == node.post and person.org == node.org)
+    return node.model_copy(update={"owner": next(holders, None)})

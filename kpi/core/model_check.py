@@ -20,6 +20,7 @@ from kpi.core.lookup import Lookup
 from kpi.core.model import Model
 from kpi.core.org import OrgUnit
 from kpi.core.problem import Place, Problem, Severity, Value
+from kpi.core.process import dataset_of
 from kpi.core.suggestion import nearest
 
 
@@ -223,6 +224,7 @@ def _nodes(model: Model) -> Iterator[Finding]:
         yield from _unknown("scorecard", index, "owner", node.owner, people)
         yield from _unknown("scorecard", index, "org", node.org, model.org_tree.units)
         yield from _unknown("scorecard", index, "indicator", node.indicator, model.indicator_by_code)
+        yield from _unknown("scorecard", index, "step", node.step, model.step_by_code)
         if node.type == "kpi" and node.indicator is None:
             yield Finding("scorecard", index, "indicator", "model.kpi_without_indicator", {"given": node.code})
         if node.type == "goal" and node.name is None:
@@ -244,18 +246,51 @@ def _tree_circles(model: Model) -> Iterator[Finding]:
             yield Finding("scorecard", index, node.type, "model.tree_circle", {"given": node.code})
 
 
+def _ended(model: Model) -> Iterator[Finding]:
+    """Nodes that stay in the tree while the node above them has ended."""
+    positions = {id(node): index for index, node in enumerate(model.scorecard)}
+    found: dict[str, Finding] = {}
+    for day in _beginnings(model.scorecard):
+        now = in_force(model.scorecard, day)
+        gone = {node.code for node in now if node.ended}
+        for node in now:
+            if node.parent in gone and not node.ended:
+                values: dict[str, Value] = {"given": node.code, "parent": node.parent}
+                finding = Finding("scorecard", positions[id(node)], node.type, "model.ended_parent", values)
+                found.setdefault(node.code, finding)
+    yield from found.values()
+
+
+def _processes(model: Model) -> Iterator[Finding]:
+    """Processes and steps called alike, and data they leave that no dataset has."""
+    seen = set[str]()
+    columns = {dataset.code: dataset.columns for dataset in in_force(model.datasets, date.max)}
+    for index, process in enumerate(model.processes):
+        for code in (process.code, *(step.code for step in process.steps)):
+            if code in seen:
+                yield Finding("processes", index, "code", "model.repeated", {"given": code})
+            seen.add(code)
+        for dataset, column, given in ((*dataset_of(node), node) for step in process.steps for node in step.reads):
+            if dataset not in columns or (column is not None and column not in columns[dataset]):
+                known = [*columns, *(f"{code}.{name}" for code, names in columns.items() for name in names)]
+                values: dict[str, Value] = {"given": given, "suggestion": nearest(given, known)}
+                yield Finding("processes", index, "steps", "model.unknown_reads", values)
+
+
 def _drivers(model: Model) -> Iterator[Finding]:
     for index, driver in enumerate(model.drivers):
+        if driver.source == driver.to:
+            yield Finding("drivers", index, "to", "model.driver_self", {"given": driver.to})
         yield from _unknown("drivers", index, "from", driver.source, model.node_by_code)
         yield from _unknown("drivers", index, "to", driver.to, model.node_by_code)
 
 
 def _targets(model: Model) -> Iterator[Finding]:
     kpis = {node.code: node for node in model.scorecard if node.type == "kpi"}
-    seen = set[tuple[str, str, date | None]]()
+    seen = set[tuple[str, str, str, date | None]]()
     for index, target in enumerate(model.targets):
         yield from _unknown("targets", index, "kpi", target.kpi, kpis)
-        key = (target.kpi, str(target.period), target.valid_from)
+        key = (target.kpi, str(target.period), target.scenario or "", target.valid_from)
         if key in seen:
             yield Finding("targets", index, "period", "model.repeated_target", {"given": target.kpi, "period": key[1]})
         seen.add(key)
@@ -277,6 +312,8 @@ _RULES: tuple[Callable[[Model], Iterator[Finding]], ...] = (
     _indicators,
     _formulas_together,
     _nodes,
+    _ended,
+    _processes,
     _drivers,
     _targets,
 )

@@ -18,7 +18,7 @@ from kpi.core.problem import Value
 from kpi.core.suggestion import nearest
 
 DATED = ("org", "people", "datasets", "indicators", "scorecard")
-SECTIONS = (*DATED, "drivers", "targets")
+SECTIONS = ("org", "people", "datasets", "indicators", "processes", "scorecard", "drivers", "targets")
 _TOP = ("version", "workspace", *SECTIONS)
 
 Entry = dict[str, Any]

@@ -118,14 +118,15 @@ _FIELDS = re.findall(
     "scoring green amber missing method curve steps as_of code parent aliases valid_from post email key append due "
     "columns from role type unit formula polarity accumulation level kind owner definition goal kpi indicator weight "
     "score children to period target baseline stretch limits megabytes inflated_megabytes cells parts ratio sheets "
-    "seconds memory_gigabytes windows source submitted certified retired by on of lookup dataset column optional",
+    "seconds memory_gigabytes windows source submitted certified retired by on of lookup dataset column optional "
+    "processes steps reads step perspective scenario review controllable ended lag note pro_rata",
 )
 
 
 def write(model: Model) -> str:
     """The model as a file that `read` turns into the same model."""
     body: dict[str, Any] = {"version": model.version, "workspace": model.workspace.written()}
-    for section in ("org", "people", "datasets", "indicators", "scorecard", "drivers", "targets"):
+    for section in SECTIONS:
         entries = _tree(model) if section == "scorecard" else _entries(getattr(model, section))
         if entries:
             body[section] = entries
@@ -143,9 +144,15 @@ def _entries(given: Sequence[Entry]) -> list[dict[str, Any]]:
         code = getattr(given[index], "code", "")
         before, body = latest.get(code, {}), bodies[index]
         if isinstance(given[index], Dated) and since[index] > date.min:
-            body |= dict.fromkeys(before.keys() - body.keys())
+            body |= {name: _usual(given[index], name) for name in before.keys() - body.keys()}
         latest[code] = {name: value for name, value in body.items() if value is not None}
     return bodies
+
+
+def _usual(entry: Entry, name: str) -> Any:
+    """What a field is where an entry says nothing of it, as the file can say it."""
+    field = type(entry).model_fields.get(name)
+    return None if field is None or field.is_required() else field.get_default(call_default_factory=True)
 
 
 def _tree(model: Model) -> list[dict[str, Any]]:
@@ -153,16 +160,19 @@ def _tree(model: Model) -> list[dict[str, Any]]:
     below = children_of(model.scorecard)
     bodies = {id(node): body for node, body in zip(model.scorecard, _entries(model.scorecard), strict=True)}
 
+    begun = set[str]()
+
     def branch(parent: str | None) -> list[dict[str, Any]]:
-        written, begun = [], set[str]()
+        written = []
         for node in below.get(parent, []):
             body = bodies[id(node)]
             entry = {node.type: body.pop("code")}
             del body["type"]
             body.pop("parent", None)
             body.pop("position", None)
-            children = branch(node.code) if node.code not in begun else []
+            first = node.code not in begun
             begun.add(node.code)
+            children = branch(node.code) if first else []
             written.append(entry | body | ({"children": children} if children else {}))
         return written
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -39,8 +39,18 @@ class Scoring(Entry):
         return value
 
 
+Perspective = Literal["financial", "customer", "process", "learning"]
+"""The lanes of a strategy map, from the result down to what it grows from."""
+PERSPECTIVES: tuple[Perspective, ...] = ("financial", "customer", "process", "learning")
+Review = Literal["month", "quarter", "half", "year"]
+
+
 class TreeNode(Dated):
-    """A goal, which only rolls up, or a KPI: an indicator for an org unit with one owner, a weight and targets."""
+    """A goal, which only rolls up, or a KPI: an indicator for an org unit with one owner, a weight and targets.
+
+    A KPI bound to a `post` is owned by whoever holds that post in its unit. `ended` takes a node out of the tree from
+    its `valid_from` on; what it was before stays.
+    """
 
     name: Label | None = None
     type: Literal["goal", "kpi"]
@@ -51,6 +61,13 @@ class TreeNode(Dated):
     indicator: Code | None = None
     org: Code | None = None
     owner: Code | None = None
+    post: str | None = None
+    perspective: Perspective | None = None
+    scenario: Label | None = None
+    step: Code | None = None
+    review: Review | None = None
+    controllable: bool = Field(default=True, strict=True)
+    ended: bool = Field(default=False, strict=True)
     score: dict[str, Any] = Field(default_factory=dict)
     definition: Label | None = None
     missing: Missing | None = None
@@ -63,6 +80,8 @@ class TreeNode(Dated):
 
     def scoring(self, default: Scoring) -> Scoring:
         """The scoring of this node: its own where given, else the workspace's."""
+        if not (self.score or self.missing or self.method):
+            return default
         own = {name: getattr(self, name) for name in ("missing", "method") if getattr(self, name)}
         return Scoring.model_validate(default.model_dump() | self.score | own)
 
@@ -101,9 +120,17 @@ def score_tree(
 ) -> list[Line]:
     """Every node under `root`, or under all roots, scored; depth first, a parent before its children."""
     scored = {line.code: line for line in _score_kpis([n for n in nodes if n.type == "kpi"], figures, default)}
+    return rolled_up(nodes, scored, default, root)
+
+
+def rolled_up(
+    nodes: Sequence[TreeNode], scored: Mapping[str, Line], default: Scoring, root: str | None = None
+) -> list[Line]:
+    """The same over KPIs that are scored already, by their codes."""
     below = children_of(nodes)
     tops = [node for node in nodes if node.code == root] if root else below.get(None, [])
-    return [line for top in tops for line in _branch(top, below, scored, default)]
+    lines = [line for top in tops for line in _branch(top, below, scored, default)]
+    return _coloured(lines, {node.code: node.scoring(default) for node in nodes if node.type == "goal"})
 
 
 def children_of(nodes: Iterable[TreeNode]) -> dict[str | None, list[TreeNode]]:
@@ -124,17 +151,39 @@ def _branch(
 
 
 def _goal(node: TreeNode, children: Sequence[Line], default: Scoring) -> Line:
+    """A goal; where it has a score its colour is still to be found, for all goals at once."""
     scoring = node.scoring(default)
-    parts = [Child(1.0 if child.weight is None else child.weight, child.score, child.coverage) for child in children]
+    parts = [Child(counted(child.weight), child.score, child.coverage) for child in children]
     result = roll_up(parts, scoring.missing, scoring.method)
-    found = _colours(pl.DataFrame({"score": [result]}, schema={"score": pl.Float64}), scoring)[0]
-    return _line(node, None, None, None, result, found or _why_none(children), coverage(parts))
+    colour = why_none(children) if result is None else Status.ON_TRACK
+    return _line(node, None, None, None, result, colour, coverage(parts))
 
 
-def _why_none(children: Sequence[Line]) -> Status:
+def counted(weight: float | None) -> float:
+    """What a node counts beside its siblings: 1 where nothing is said."""
+    return 1.0 if weight is None else weight
+
+
+def why_none(children: Iterable[Line]) -> Status:
     """The one reason all children share for having no score, else no data."""
     reasons = {child.status for child in children}
     return reasons.pop() if len(reasons) == 1 and not reasons & SCORED else Status.NO_DATA
+
+
+def _coloured(lines: Sequence[Line], scorings: Mapping[str, Scoring]) -> list[Line]:
+    """The lines, every goal that has a score in the colour that its own scoring gives."""
+    goals = [line for line in lines if line.code in scorings and line.score is not None]
+    given = [(line.score, scorings[line.code].green, scorings[line.code].amber) for line in goals]
+    found = {line.code: colour for line, colour in zip(goals, colours(given), strict=True)}
+    return [replace(line, status=found[line.code]) if line.code in found else line for line in lines]
+
+
+def colours(given: Sequence[tuple[float | None, float, float]]) -> list[Status]:
+    """The colours of scores, each with where green and amber begin; of none that there is no data."""
+    schema = {"score": pl.Float64, "green": pl.Float64, "amber": pl.Float64}
+    frame = pl.DataFrame(given, schema=schema, orient="row")
+    found = frame.select(status(*(pl.col(name) for name in schema)).alias("status"))["status"]
+    return [Status(value) if value else Status.NO_DATA for value in found]
 
 
 def _colours(scores: pl.DataFrame, scoring: Scoring) -> list[Status | None]:

@@ -9,11 +9,12 @@ from math import fsum
 from statistics import mean
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, field_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, field_validator
 from pydantic_core import PydanticCustomError
 
 from kpi.core.dated import Code, Entry, Since
 from kpi.core.indicator import Accumulation
+from kpi.core.label import Label
 from kpi.core.period import Period, Span
 
 
@@ -30,7 +31,11 @@ PeriodText = Annotated[Period, BeforeValidator(_period), PlainSerializer(str, re
 
 
 class Target(Entry):
-    """The value agreed for a KPI and period; a range has its two bounds, `baseline` is where the way began."""
+    """The value agreed for a KPI and period; a range has its two bounds, `baseline` is where the way began.
+
+    Only targets without a `scenario` count; those of a scenario say what would be agreed if it came about. A `pro_rata`
+    version that begins inside its period counts from that day on, and the days before by the target before it.
+    """
 
     kpi: Code
     period: PeriodText
@@ -38,6 +43,9 @@ class Target(Entry):
     baseline: float | None = None
     stretch: float | None = None
     valid_from: Since | None = None
+    scenario: Code | None = None
+    note: Label | None = None
+    pro_rata: bool = Field(default=False, strict=True)
 
     @field_validator("target")
     @classmethod
@@ -62,10 +70,20 @@ class Aim:
     baseline: float | None = None
     stretch: float | None = None
 
+    def mixed(self, other: Aim, days: int, of: int) -> Aim:
+        """This aim for so many days of all, and `other` for the rest; of a part that only one has, none."""
+        pairs = ((self.baseline, other.baseline), (self.stretch, other.stretch))
+        more = [None if a is None or b is None else _by_days(a, b, days, of) for a, b in pairs]
+        return Aim(_by_days(self.low, other.low, days, of), _by_days(self.high, other.high, days, of), *more)
+
     def scaled(self, share: float) -> Aim:
         """The aim of a part of a period, for a flow."""
         parts = [None if part is None else part * share for part in (self.baseline, self.stretch)]
         return Aim(self.low * share, self.high * share, *parts)
+
+
+def _by_days(one: float, other: float, days: int, of: int) -> float:
+    return (one * days + other * (of - days)) / of
 
 
 Agreed = Mapping[Period, Aim]

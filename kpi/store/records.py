@@ -13,6 +13,7 @@ from kpi.core.dated import Dated, Entry
 from kpi.core.driver import Driver
 from kpi.core.indicator import Indicator
 from kpi.core.model import Model
+from kpi.core.model_merge import SECTIONS
 from kpi.core.revision import Revision
 from kpi.core.target import Target
 from kpi.store.database import Connection, Database, append, rows, statement
@@ -27,7 +28,6 @@ _SCHEMA: dict[str, Any] = {
     "recorded_at": pl.Datetime("us", "UTC"),
     "why": pl.String,
 }
-_LISTS = ("org", "people", "datasets", "indicators", "scorecard", "drivers", "targets")
 
 
 class Key(NamedTuple):
@@ -88,21 +88,21 @@ def _bodies(frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
 
 
 def _model(frame: pl.DataFrame) -> Model:
-    sections: dict[str, Any] = {name: [] for name in _LISTS}
+    sections: dict[str, Any] = {name: [] for name in SECTIONS}
     for kind, _, _, body in _bodies(frame):
         entry = json.loads(body)
         if kind == "workspace":
             sections["workspace"] = entry
         else:
             sections[kind].append((entry.pop("_position"), entry))
-    for name in _LISTS:
+    for name in SECTIONS:
         sections[name] = [entry for _, entry in sorted(sections[name], key=lambda pair: pair[0])]
     return Model.model_validate(sections)
 
 
 def _written(model: Model) -> Iterator[tuple[Key, str]]:
     yield Key("workspace", "workspace", None), _text(model.workspace.written())
-    for kind in _LISTS:
+    for kind in SECTIONS:
         for position, entry in enumerate(getattr(model, kind)):
             yield _key(kind, entry), _text(entry.written() | {"_position": position})
 
@@ -114,6 +114,10 @@ def _text(body: dict[str, Any]) -> str:
 def _key(kind: str, entry: Entry) -> Key:
     if isinstance(entry, Driver):
         return Key(kind, f"{entry.source} {entry.to}", None)
-    code = f"{entry.kpi} {entry.period}" if isinstance(entry, Target) else getattr(entry, "code", "")
+    if isinstance(entry, Target):
+        parts = (entry.kpi, str(entry.period), entry.scenario or "")
+        code = " ".join(parts).rstrip()
+    else:
+        code = getattr(entry, "code", "")
     since = entry.valid_from if isinstance(entry, (Target, Dated)) else None
     return Key(kind, code, since.isoformat() if since else None)

@@ -120,6 +120,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "「{given}」在 {period} 有两个目标，请只保留一个。",
         "“{given}” has two targets for {period}; keep one of them.",
     ),
+    "model.unknown_step": ("流程环节「{given}」不在 processes 里。", "The process step “{given}” is in no process."),
+    "model.unknown_reads": (
+        "流程环节引用的数据「{given}」不存在，应写成 数据集 或 数据集.字段。",
+        "The data “{given}” that a step leaves does not exist; write dataset or dataset.column.",
+    ),
+    "model.steps": ("流程里有两个环节用了同一个编码。", "Two steps of the process have one code."),
+    "model.driver_self": ("节点「{given}」不能驱动自己。", "The node “{given}” cannot drive itself."),
+    "model.ended_parent": (
+        "节点「{given}」还在树里，它的上级「{parent}」却已移出：请一起移出，或先移到别处。",
+        "The node “{given}” stays in the tree while “{parent}” above it has ended: end it too, or move it first.",
+    ),
     "model.unknown_parent": ("上级组织「{given}」不存在。", "The parent unit “{given}” does not exist."),
     "model.unknown_org": ("组织「{given}」不存在。", "The org unit “{given}” does not exist."),
     "model.unknown_owner": ("责任人「{given}」不在 people 里。", "The owner “{given}” is not among the people."),

@@ -10,6 +10,7 @@ from kpi.core.label import Label
 from kpi.core.model import Model
 from kpi.core.org import OrgUnit
 from kpi.core.period import Period
+from kpi.core.scorecard import TreeNode
 from kpi.core.target import Aim
 from kpi.core.workspace import Workspace
 from tests.core.formulas import DATASETS
@@ -90,3 +91,88 @@ def test_what_a_formula_stands_on_directly_or_through_others() -> None:
     model = Model(datasets=list(DATASETS.values()), indicators=indicators)
     assert model.standing_on("growth") == {"price", "revenue"}
     assert model.standing_on("revenue") == model.standing_on("none") == set()
+
+
+TREE = """\
+version: 1
+org: [{code: HQ, name: HQ}, {code: S1, name: S1, parent: HQ}]
+people:
+  - {code: li, name: Li, org: S1, post: manager}
+  - {code: li, name: Li, org: HQ, post: director, valid_from: 2026-06-16}
+  - {code: wu, name: Wu, org: S1, post: manager, valid_from: 2026-06-16}
+datasets: [{code: sales, name: Sales, columns: {day: {role: date}, amount: {type: number}}}]
+indicators:
+  - {code: revenue, name: Revenue, formula: sum(sales.amount)}
+  - {code: stock, name: Stock, formula: closing_balance(sales.amount), accumulation: stock}
+processes:
+  - {code: sell, name: Sell, steps: [{code: pay, name: Pay, reads: [sales.amount, sales]}]}
+scorecard:
+  - {goal: top, name: Top, perspective: financial, review: quarter, children: [
+      {kpi: a, indicator: revenue, org: S1, post: manager, step: pay, controllable: false},
+      {kpi: a, valid_from: 2026-08, controllable: true},
+      {kpi: b, indicator: stock, perspective: process},
+      {kpi: b, valid_from: 2026-07, ended: true}]}
+drivers: [{from: b, to: a, lag: 2, note: {zh: 备货, en: Stock sells}}]
+targets:
+  - {kpi: a, period: 2026-06, target: 30}
+  - {kpi: a, period: 2026-06, target: 60, valid_from: 2026-06-11, pro_rata: true, note: New shop}
+  - {kpi: a, period: 2026-06, target: 99, scenario: high}
+  - {kpi: b, period: 2026-06, target: 30}
+  - {kpi: b, period: 2026-06, target: 60, valid_from: 2026-06-11, pro_rata: true}
+"""
+
+
+def tree() -> Model:
+    model, problems = modelfile.read(TREE.encode(), "m.yaml")
+    assert model is not None, problems
+    return model
+
+
+def test_a_node_that_has_ended_is_no_more_in_the_tree() -> None:
+    assert [node.code for node in tree().at(date(2026, 6, 30)).scorecard] == ["top", "a", "b"]
+    assert [node.code for node in tree().at(date(2026, 7, 1)).scorecard] == ["top", "a"]
+
+
+def test_whoever_holds_the_post_owns_the_kpi() -> None:
+    owners = [tree().at(date(2026, 6, day)).node_by_code["a"].owner for day in (15, 16)]
+    assert owners == ["li", "wu"]
+
+
+def test_what_a_node_says_or_one_above_it() -> None:
+    model = tree().at(date(2026, 6, 1))
+    assert [model.nearest("a", "perspective"), model.nearest("b", "perspective")] == ["financial", "process"]
+    assert (model.nearest("a", "review"), model.nearest("a", "scenario")) == ("quarter", None)
+    process, step = model.step_by_code["pay"]
+    assert (process.code, step.reads) == ("sell", ["sales.amount", "sales"])
+
+
+def test_a_target_that_changes_inside_its_month_is_split_by_days() -> None:
+    june = Period(2026, month=6)
+    model = tree().at(date(2026, 6, 30))
+    assert model.agreed(date(2026, 6, 30))["a"][june] == Aim(50, 50)
+    assert model.agreed(date(2026, 6, 30))["b"][june] == Aim(60, 60)
+    assert model.agreed(date(2026, 6, 30), "high") == {"a": {june: Aim(99, 99)}}
+    assert model.agreed(date(2026, 6, 10))["a"][june] == Aim(30, 30)
+
+
+def test_the_tree_goes_out_to_a_file_and_comes_back() -> None:
+    text = modelfile.write(tree())
+    again, problems = modelfile.read(text.encode(), "m.yaml")
+    assert again is not None, problems
+    assert modelfile.write(again) == text
+    days = [date(2026, month, 1) for month in (6, 7, 8)]
+    assert [again.at(day).scorecard for day in days] == [tree().at(day).scorecard for day in days]
+    swapped = tree().with_tree(
+        [
+            TreeNode.model_validate({"code": code, "type": "goal", "name": code, "parent": parent, "valid_from": since})
+            for code, parent, since in (
+                ("x", None, None),
+                ("y", "x", None),
+                ("y", None, "2026-03"),
+                ("x", "y", "2026-03"),
+            )
+        ],
+        [],
+    )
+    assert modelfile.write(swapped).count("goal:") == 4
+    assert swapped.with_targets([]).targets == []

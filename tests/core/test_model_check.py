@@ -170,3 +170,32 @@ def test_of_several_versions_the_last_is_looked_up() -> None:
 def test_letter_case_alone_does_not_tell_two_datasets_apart() -> None:
     other = SALES.model_copy(update={"code": "Sales"})
     assert [one.key for one in check(Model(datasets=[SALES, other]))] == ["model.case"]
+
+
+def kpi(code: str, parent: str, since: str | None = None, **more: Any) -> dict[str, Any]:
+    return {"code": code, "type": "kpi", "parent": parent, "indicator": "r", "valid_from": since, **more}
+
+
+def test_nodes_under_one_that_has_ended() -> None:
+    tree = [goal("g"), kpi("k", "g"), goal("g", since="2026-03") | {"ended": True}]
+    revenue = [indicator("r", "sum(sales.amount)")]
+    assert found(indicators=revenue, scorecard=tree) == [("scorecard", 1, "kpi", "model.ended_parent")]
+    assert found(indicators=revenue, scorecard=[*tree, kpi("k", "g", "2026-03", ended=True)]) == []
+
+
+def test_processes_and_the_steps_that_nodes_name() -> None:
+    steps = [{"code": "pay", "name": "Pay", "reads": ["sales", "sales.amount", "sale", "sales.amont"]}]
+    processes: list[dict[str, Any]] = [{"code": "p", "name": "P", "steps": steps}, {"code": "pay", "name": "Q"}]
+    tree = [goal("g") | {"step": "pays"}, goal("h") | {"step": "pay"}]
+    assert found(processes=processes, scorecard=tree) == [
+        ("scorecard", 0, "step", "model.unknown_step"),
+        ("processes", 0, "steps", "model.unknown_reads"),
+        ("processes", 0, "steps", "model.unknown_reads"),
+        ("processes", 1, "code", "model.repeated"),
+    ]
+
+
+def test_a_node_does_not_drive_itself() -> None:
+    assert found(scorecard=[goal("g")], drivers=[{"from": "g", "to": "g"}]) == [
+        ("drivers", 0, "to", "model.driver_self")
+    ]

@@ -111,3 +111,7 @@ def test_a_week_and_a_half_have_targets_of_their_own() -> None:
     assert aim_over(Span(date(2026, 1, 12), Window.WEEK), agreed, FLOW, PAST) is None
     assert aim_over(Span(date(2026, 6, 1), Window.HALF), agreed, FLOW, PAST) == Aim(60, 60)
     assert aim_over(Span(date(2026, 5, 1), Window.HALF), agreed, FLOW, PAST) is None
+
+
+def test_a_target_split_inside_its_period() -> None:
+    assert Aim(100, 100, 80, None).mixed(Aim(200, 200, 160, 220), 1, 4) == Aim(175, 175, 140, None)
