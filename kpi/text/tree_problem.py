@@ -48,4 +48,5 @@ WORDS: dict[str, tuple[str, str]] = {
         "{person} 负责 {count} 个指标，建议每人 2 至 {most} 个。",
         "{person} owns {count} KPIs; two to {most} a person are advised.",
     ),
+    "tree_template.unknown": ("模板库里没有「{given}」。", "The library has no template “{given}”."),
 }
