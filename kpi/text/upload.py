@@ -80,6 +80,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} 个名称不在组织架构里：{examples}。请指明归属、作为新组织添加，或跳过。",
         "Not an org unit ({count}): {examples}. Say which unit is meant, add it as a new one, or skip.",
     ),
+    "upload.all_new": (
+        "{count} 个都作为新组织，放在「{name}」下面",
+        "Add all {count} as new units under {name}",
+    ),
     "upload.example": ("第 {row} 行“{value}”", "row {row} “{value}”"),
     "upload.example_blank": ("第 {row} 行", "row {row}"),
     "upload.what_number": ("不是数字", "is not a number"),

@@ -169,6 +169,7 @@ def _units(desk: Desk, given: Draft, found: Check, cells: pl.DataFrame) -> None:
     tree = desk.model().org_tree
     names = _unit_names(desk, tree)
     parents = [code for code in names if tree.children(code) or code == tree.root]
+    _all_new(desk, given, counted["value"].to_list(), tree)
     for number, (value, count, at) in enumerate(counted.head(MOST_NAMES).iter_rows()):
         near = nearest(str(value), names.values())
         guessed = [(IS, code) for code, name in names.items() if name == near]
@@ -177,6 +178,19 @@ def _units(desk: Desk, given: Draft, found: Check, cells: pl.DataFrame) -> None:
         _meaning(desk, given, (number, str(value), int(count), list(at)), meanings, names)
     if counted.height > MOST_NAMES:
         st.caption(desk.say("upload.more_problems", count=counted.height - MOST_NAMES))
+
+
+def _all_new(desk: Desk, given: Draft, values: list[str], tree: OrgTree) -> None:
+    """The button that makes every unknown name a new unit under the root."""
+    unsaid = [value for value in values if value not in given.members and value not in given.units]
+    if len(unsaid) < 2:
+        return
+
+    def take() -> None:
+        given.units |= dict.fromkeys(unsaid, tree.root)
+
+    label = desk.say("upload.all_new", count=len(unsaid), name=desk.text(tree.units[tree.root].name))
+    st.button(label, key="units_all_new", icon=":material/add_business:", on_click=guarded(desk.language, take))
 
 
 def _meaning(
