@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from tempfile import gettempdir
 from traceback import print_exc
@@ -24,7 +25,7 @@ from kpi.text.indicator_book import SPELLED
 from kpi.text.language import from_environment
 from kpi.text.speaker import Speaker
 from kpi.text.words import say
-from kpi.usecases import batch, history, indicator, indicator_book, model, trace, workspace
+from kpi.usecases import adviser, batch, history, indicator, indicator_book, model, trace, workspace
 from kpi.usecases.scorecard import scorecard
 
 Command = Callable[[argparse.Namespace], dict[str, Any]]
@@ -96,11 +97,12 @@ def _commands(command: Callable[..., None]) -> None:
         "value", _value, ("indicator", {"metavar": "INDICATOR"}), period, ("--window", optional), ("--org", optional),
         ("--by", optional), ("--where", {"action": "append", "default": []}), ("--as-of", optional),
     )  # fmt: skip
-    command("scorecard", _scorecard, period, ("--window", optional), ("--root", optional))
+    command("scorecard", _scorecard, period, ("--window", optional), ("--root", optional), ("--as-of", optional))
     command(
         "trace", _trace, ("code", {"metavar": "KPI"}), period, ("--window", optional), ("--org", optional),
         ("--rows", {"type": int, "default": trace.MOST, "metavar": "N"}),
     )  # fmt: skip
+    command("advise", _advise, ("kpi", {"metavar": "KPI"}), period, ("--target", {"type": float, "default": None}))
 
 
 def _open(options: argparse.Namespace) -> Folder:
@@ -227,7 +229,11 @@ def _scorecard(options: argparse.Namespace) -> dict[str, Any]:
     period, window = indicator.period(options.period), indicator.window(options.window)
     with _open(options) as folder:
         span = period.span(window, folder.model().fiscal_start)
-        return scorecard(folder, VIEWER, span, options.root).document(options.period, from_environment())
+        if options.as_of:
+            found = history.scorecard_then(folder, VIEWER, span, history.moment(options.as_of), options.root)
+        else:
+            found = scorecard(folder, VIEWER, span, options.root)
+        return found.document(options.period, from_environment())
 
 
 def _trace(options: argparse.Namespace) -> dict[str, Any]:
@@ -236,3 +242,12 @@ def _trace(options: argparse.Namespace) -> dict[str, Any]:
         span = period.span(window, folder.model().fiscal_start)
         found = trace.trace_any(folder, VIEWER, options.code, span, options.org, options.rows)
     return found.document(options.period, from_environment())
+
+
+def _advise(options: argparse.Namespace) -> dict[str, Any]:
+    period = indicator.period(options.period)
+    if options.target is not None and not isfinite(options.target):
+        raise Invalid("cli.no_number", given=str(options.target))
+    with _open(options) as folder:
+        found = adviser.advise(folder, VIEWER, options.kpi, period, options.target)
+    return answer.advice(found, options.kpi, from_environment())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from kpi.core.dataset import Dataset
 from kpi.store import facts
-from kpi.store.database import Connection, quoted
+from kpi.store.database import Connection, quoted, rows
 
 _KNOWN = {
     "undone": "undone_at < {moment}",
@@ -30,3 +30,12 @@ def facts_then(connection: Connection, dataset: Dataset, moment: datetime) -> st
     view = f"then_{facts.live(dataset.code)}"
     connection.execute(facts.live_view(dataset, view, f"then_{table}", "then_{}"))
     return view
+
+
+def months_then(connection: Connection, moment: datetime) -> list[date]:
+    """The months that imports covered just before a moment, in order."""
+    literal = f"timestamptz '{moment.isoformat()}'"
+    counting = f"batch in (select batch from batches where imported_at < {literal})"
+    gone = f"batch in (select batch from undone where undone_at < {literal})"
+    found = rows(connection, f"select distinct month from batch_months where {counting} and not {gone} order by month")
+    return found["month"].to_list()

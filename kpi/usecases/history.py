@@ -22,6 +22,7 @@ from kpi.store.folder import Folder
 from kpi.usecases.figure import Run, Slice, compute
 from kpi.usecases.indicator import find, org_unit
 from kpi.usecases.refresh import runs
+from kpi.usecases.scorecard import Scorecard, figured, scored, unit_of
 
 _DAY = len("2026-11-05")
 Change = tuple[Revision, dict[str, tuple[object, object]]]
@@ -104,10 +105,10 @@ def as_of(
         def then(node: Node) -> dict[str, str]:
             return {code: past.facts_then(connection, kept[code], moment) for code in datasets(node) if code in kept}
 
-        return _figures(lambda sql: rows(connection, sql), known, code, spans, unit, then)
+        return figures(lambda sql: rows(connection, sql), known, code, spans, unit, then)
 
 
-def _figures(
+def figures(
     run: Run,
     model: Model,
     code: str,
@@ -115,15 +116,36 @@ def _figures(
     unit: str | None,
     instead: Callable[[Node], dict[str, str]],
 ) -> dict[Span, float | None]:
-    """The figure of every window, by the definition in force in it."""
+    """The figure of every window, by the definition in force in it; `instead` gives the rows to ask for a formula."""
     found: dict[Span, float | None] = dict.fromkeys(spans)
     for version, run_of in runs(model, spans):
         node = version.computable.get(code)
         if node is not None:
             wanted = Slice([org_unit(version, unit)], run_of, instead=instead(node))
-            figures = compute(run, version, {code: node}, wanted).select("month", "window", "value")
-            found |= {Span(month, Window(window)): value for month, window, value in figures.iter_rows()}
+            computed = compute(run, version, {code: node}, wanted).select("month", "window", "value")
+            found |= {Span(month, Window(window)): value for month, window, value in computed.iter_rows()}
     return found
+
+
+def scorecard_then(folder: Folder, viewer: Viewer, span: Span, moment: datetime, root: str | None = None) -> Scorecard:
+    """The tree of a window scored as definitions, weights, targets and facts stood just before a moment."""
+    viewer.must(Right.READ)
+    known = records.load_then(folder.database, moment)
+    model, kept = known.at(span.last()), folder.model().at(date.max).dataset_by_code
+    kpis = [node for node in model.scorecard if node.type == "kpi"]
+    nodes = {code: model.computable[code] for node in kpis if (code := node.indicator or "") in model.computable}
+    read = {code for node in nodes.values() for code in datasets(node)} & kept.keys()
+    with folder.database.trial() as connection:
+        instead = {code: past.facts_then(connection, kept[code], moment) for code in sorted(read)}
+        months = past.months_then(connection, moment)
+        spans = [span] if months and months[0] <= span.month <= months[-1] else []
+        wanted = Slice(sorted({unit_of(model, node) for node in kpis}), spans, instead=instead)
+        found = compute(lambda sql: rows(connection, sql), model, nodes, wanted).drop_nulls("value")
+    values = {
+        (code, unit, span.month): value for code, unit, value in found.select("indicator", "unit", "value").rows()
+    }
+    today = model.workspace.today(moment.date())
+    return scored(model, span, figured(model, kpis, values, span, today), root)
 
 
 def restatements(
@@ -135,7 +157,7 @@ def restatements(
     find(model.at(folder.today()), code)
     spans = [Span(month) for month in months_between(shift(last, 1 - count), last)]
     then = as_of(folder, viewer, code, spans, moment, unit)
-    now = _figures(folder.database.read, model, code, spans, unit, lambda _node: {})
+    now = figures(folder.database.read, model, code, spans, unit, lambda _node: {})
     since = [event for event in events(folder, viewer, code) if event.at >= moment]
     found = [Restatement(span.month, then[span], now[span], []) for span in spans]
     return [replace(one, why=_explained(one, since)) if one.restated else one for one in found]
