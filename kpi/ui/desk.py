@@ -342,7 +342,7 @@ class Desk:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _members(_path: str, dataset: str, _state: tuple[int, int], _desk: Desk) -> dict[str, list[str]]:
+def _members(path: str, dataset: str, state: tuple[int, int], _desk: Desk) -> dict[str, list[str]]:  # noqa: ARG001 (they are the key of the cache)
     return definition.members(_desk.folder, _desk.viewer, dataset)
 
 
