@@ -36,6 +36,8 @@ STRETCH = 0.15
 """From here on it has been within reach: about one in six, as far out as one standard deviation of a normal spread."""
 HARD = 0.03
 """From here on it is not out of the question: about one in thirty, as far out as two standard deviations."""
+WIDEST = 8.0
+"""A band this many times as high as it is low, found by few errors, says more of them than of the future."""
 FEWEST_SEEN = 4
 """From so many past growths on, one that was never reached counts as beyond everything seen."""
 
@@ -104,7 +106,7 @@ def advise(course: Course, period: Period, polarity: Polarity, proposed: float |
     """Weigh a proposed target of a period, the usual ones, and find those of good and of fair odds."""
     if polarity is Polarity.RANGE:
         return Advice(period, polarity, too_little=Problem(Severity.NOTE, "adviser.range"))
-    found = forecast(course.values, course.season, course.steps, course.accumulation)
+    found = _telling(forecast(course.values, course.season, course.steps, course.accumulation))
     scales = {against: Scale.of(course, against, found, polarity) for against in Against}
     against = Against.PRIOR if scales[Against.YEAR_AGO].base is None else Against.YEAR_AGO
     scale, other = scales[against], scales[next(each for each in Against if each is not against)]
@@ -124,6 +126,15 @@ def advise(course: Course, period: Period, polarity: Polarity, proposed: float |
         scale.at_odds(STRETCHED),
         found if isinstance(found, Problem) else None,
     )
+
+
+def _telling(found: Outlook | Problem) -> Outlook | Problem:
+    """A forecast that says something, else why it does not."""
+    if isinstance(found, Problem) or not (found.normal and found.ratio):
+        return found
+    low, high = found.band
+    wide = Problem(Severity.NOTE, "adviser.wide", {"times": round(high / low), "count": found.errors})
+    return wide if high > WIDEST * low else found
 
 
 def growth(value: float, base: float | None) -> float | None:

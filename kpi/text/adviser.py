@@ -83,6 +83,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "历史太短，无法推算：连续的历史数有 {count} 个，至少要 {needed} 个。",
         "Too little history to tell: {count} figures in a row, at least {needed} are needed.",
     ),
+    "adviser.wide": (
+        "历史太短，推算不出把握：只有 {count} 次预测可以核对，误差使上限是下限的 {times} 倍。",
+        "Too little history to tell: {count} forecasts could be checked, and by their errors the upper bound is {times} × the lower.",
+    ),
     "adviser.range": (
         "这个指标以区间为好，没有更高或更低的目标可比。",
         "This indicator is best within a range; there is no higher or lower target to weigh.",

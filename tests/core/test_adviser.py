@@ -148,3 +148,10 @@ def test_a_range_has_no_direction() -> None:
     found = quarterly(steady(0.1), RANGE, proposed=100)
     assert found.too_little is not None and found.too_little.key == "adviser.range"
     assert (found.proposal, found.options) == (None, ())
+
+
+def test_a_band_that_says_nothing_gives_no_odds() -> None:
+    wild = [100.0 * 9.0 ** (step % 2) * 5.0 ** (step % 3) for step in range(14)]
+    found = advise(Course(tuple(wild), 12, len(wild), 12, FLOW), Period(2026), HIGHER, 900)
+    assert found.too_little is not None
+    assert (found.too_little.key, found.outlook, found.suggestion) == ("adviser.wide", None, None)

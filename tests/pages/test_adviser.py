@@ -78,8 +78,8 @@ def test_the_periods_between_have_no_bar(folder: Folder) -> None:
     assert drawn(at)["value_text"].to_list()[-3:] == ["¥113.0M", "–", None]
 
 
-def test_without_past_periods_there_is_no_chart(folder: Folder) -> None:
-    """Thirteen months make no whole year, and still say what the next one may bring."""
+def test_a_band_that_says_nothing_is_no_forecast(folder: Folder) -> None:
+    """Thirteen months say what the next one may bring, but of a whole year nothing that a person could use."""
     at = panel("en", "revenue_hq", "2027", 1.5e9)
-    assert at.get("vega_lite_chart") == [] and len(at.dataframe) == 1
-    assert at.caption[0].value.endswith("The base is not over yet; what is missing of it is forecast.")
+    assert at.info[0].value.startswith("Too little history to tell")
+    assert at.get("vega_lite_chart") == []
