@@ -106,7 +106,9 @@ def advise(course: Course, period: Period, polarity: Polarity, proposed: float |
     """Weigh a proposed target of a period, the usual ones, and find those of good and of fair odds."""
     if polarity is Polarity.RANGE:
         return Advice(period, polarity, too_little=Problem(Severity.NOTE, "adviser.range"))
-    found = _telling(forecast(course.values, course.season, course.steps, course.accumulation))
+    found = _telling(
+        forecast(course.values, course.season, course.steps, course.accumulation), min(course.values, default=0.0)
+    )
     scales = {against: Scale.of(course, against, found, polarity) for against in Against}
     against = Against.PRIOR if scales[Against.YEAR_AGO].base is None else Against.YEAR_AGO
     scale, other = scales[against], scales[next(each for each in Against if each is not against)]
@@ -128,13 +130,12 @@ def advise(course: Course, period: Period, polarity: Polarity, proposed: float |
     )
 
 
-def _telling(found: Outlook | Problem) -> Outlook | Problem:
-    """A forecast that says something, else why it does not."""
-    if isinstance(found, Problem) or not (found.normal and found.ratio):
+def _telling(found: Outlook | Problem, least: float) -> Outlook | Problem:
+    """A forecast that says something, else why it does not; `least` is the least figure there was."""
+    if isinstance(found, Problem) or not found.normal or least <= 0:
         return found
     low, high = found.band
-    wide = Problem(Severity.NOTE, "adviser.wide", {"times": round(high / low), "count": found.errors})
-    return wide if high > WIDEST * low else found
+    return found if high <= WIDEST * low else Problem(Severity.NOTE, "adviser.wide", {"count": found.errors})
 
 
 def growth(value: float, base: float | None) -> float | None:

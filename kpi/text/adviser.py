@@ -84,8 +84,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Too little history to tell: {count} figures in a row, at least {needed} are needed.",
     ),
     "adviser.wide": (
-        "历史太短，推算不出把握：只有 {count} 次预测可以核对，误差使上限是下限的 {times} 倍。",
-        "Too little history to tell: {count} forecasts could be checked, and by their errors the upper bound is {times} × the lower.",
+        "历史太短，推算不出把握：只有 {count} 次预测可以核对，误差和数值本身一样大。",
+        "Too little history to tell: {count} forecasts could be checked, and their errors are as large as the figures.",
     ),
     "adviser.range": (
         "这个指标以区间为好，没有更高或更低的目标可比。",
