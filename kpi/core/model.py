@@ -207,8 +207,8 @@ class Model(BaseModel):
 
 
 def _owned(node: TreeNode, people: Sequence[Person]) -> TreeNode:
-    """A node with its owner: the one named, else whoever holds the post it is bound to in its unit."""
+    """A node with its owner: the one named, else who holds the post it is bound to in its unit, the first by code."""
     if node.owner or not node.post:
         return node
     holders = (person.code for person in people if person.post == node.post and person.org == node.org)
-    return node.model_copy(update={"owner": next(holders, None)})
+    return node.model_copy(update={"owner": min(holders, default=None)})

@@ -1,0 +1,108 @@
+"""Words of the page of a person: what they answer for, why it matters, and how the score comes about."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "page.my_indicators": ("我的指标", "My indicators"),
+    "page.my_indicators_help": (
+        "一个人负责的指标：目标、现状、为什么重要、贡献多少分。",
+        "What one person answers for: target, standing, why it matters, and the points it gives.",
+    ),
+    "mine.person": ("人员", "Person"),
+    "mine.headline": (
+        "**{name}** · {unit} · {when}负责 {count} 个指标，贡献 **{points}** 分，占「{top}」得分 {score} 的 {share}。",
+        "**{name}** · {unit} · {when}: {count} KPIs give **{points}** points, {share} of the {score} that {top} scores.",
+    ),
+    "mine.headline_no_score": (
+        "**{name}** · {unit} · {when}负责 {count} 个指标；「{top}」还没有得分。",
+        "**{name}** · {unit} · {when}: {count} KPIs; {top} has no score yet.",
+    ),
+    "mine.none": (
+        "{name} 这期没有负责的指标。在指标树里把指标交给他/她，或绑定到所在岗位。",
+        "{name} answers for no KPI in this period. Give one to them in the indicator tree, or bind one to their post.",
+    ),
+    "mine.nobody": ("工作区里还没有人员。", "There are no people in the workspace yet."),
+    "mine.unknown": ("没有「{given}」这个人。", "There is nobody called {given}."),
+    "mine.few": (
+        "{person} 只负责 {count} 个指标，建议每人 2 至 {most} 个。",
+        "{person} owns only {count} KPI; two to {most} a person are advised.",
+    ),
+    "mine.figures": (
+        "实际 **{actual}** · 目标 {target} · 差距 {gap} · 达成率 {attainment} · 得分 {score}",
+        "Actual **{actual}** · target {target} · gap {gap} · attainment {attainment} · score {score}",
+    ),
+    "mine.waiting": ("还没有实际 · 目标 {target}", "No actual yet · target {target}"),
+    "mine.why": (
+        "为什么重要：{way} → 「{top}」得分的 **{weight}**",
+        "Why it matters: {way} → **{weight}** of the score of {top}",
+    ),
+    "mine.way": ("{name} {share}", "{name} {share}"),
+    "mine.reshared": (
+        "（因同级缺数据，本期按 {weight} 计）",
+        " ({weight} this time, as siblings lack data or the lowest counts)",
+    ),
+    "mine.effect": (
+        "再改善 1% → 「{top}」得分 {effect}",
+        "One percent better → {effect} points for {top}",
+    ),
+    "mine.pace": (
+        "进度：时间过了 {gone}，全期目标 {whole} 完成了 {done}（{verdict}）",
+        "Pace: {gone} of the time is gone, {done} of the whole target of {whole} is done ({verdict})",
+    ),
+    "mine.ahead": ("领先 {points} pp", "{points} pp ahead"),
+    "mine.behind": ("落后 {points} pp", "{points} pp behind"),
+    "mine.even": ("持平", "level"),
+    "mine.days": (
+        "责任天数：{turns}；按天分得 {share}",
+        "Days of responsibility: {turns}; {share} by days",
+    ),
+    "mine.turn": ("{name} {first} 至 {last}（{days} 天）", "{name} {first} to {last} ({days} days)"),
+    "mine.driven_by": ("由这些指标驱动：{names}", "Driven by: {names}"),
+    "mine.sheet": ("得分怎么来的", "How the score comes about"),
+    "mine.step": ("步骤", "Step"),
+    "mine.working": ("算式", "Working"),
+    "mine.result": ("结果", "Result"),
+    "mine.step_actual": ("实际", "Actual"),
+    "mine.step_target": ("目标", "Target"),
+    "mine.step_attainment": ("达成率", "Attainment"),
+    "mine.step_score": ("得分", "Score"),
+    "mine.step_weight": ("绝对权重", "Absolute weight"),
+    "mine.step_days": ("责任天数", "Days of responsibility"),
+    "mine.step_points": ("贡献（分）", "Contribution (points)"),
+    "mine.from_data": ("由上传的数据计算", "Computed from uploaded data"),
+    "mine.agreed": ("本期约定", "Agreed for the period"),
+    "mine.baseline_of": ("目标 {target}，基线 {baseline}", "Target {target}, baseline {baseline}"),
+    "mine.way_higher": ("1 + ({actual} − {target}) ÷ |{target}|", "1 + ({actual} − {target}) ÷ |{target}|"),
+    "mine.way_lower": ("1 − ({actual} − {target}) ÷ |{target}|", "1 − ({actual} − {target}) ÷ |{target}|"),
+    "mine.way_baseline": (
+        "({actual} − {baseline}) ÷ ({target} − {baseline})",
+        "({actual} − {baseline}) ÷ ({target} − {baseline})",
+    ),
+    "mine.way_inside": ("{actual} 在 {target} 之内", "{actual} lies within {target}"),
+    "mine.way_outside": (
+        "1 − {actual} 到 {target} 的距离 ÷ |最近的边界|",
+        "1 − distance of {actual} from {target} ÷ |nearest bound|",
+    ),
+    "mine.way_zero": ("目标为 0：达到为 1，否则为 0", "The target is 0: met is 1, else 0"),
+    "mine.curve": (
+        "{y0} + ({attainment} − {x0}) × ({y1} − {y0}) ÷ ({x1} − {x0})",
+        "{y0} + ({attainment} − {x0}) × ({y1} − {y0}) ÷ ({x1} − {x0})",
+    ),
+    "mine.flat": ("曲线在此为 {y0}", "The curve is {y0} here"),
+    "mine.effective": ("{way}，缺数据后为 {weight}", "{way}; {weight} by what has a score"),
+    "mine.no_score": ("这期没有得分：{status}。", "No score in this period: {status}."),
+    "mine.trace": ("查看数字来源", "Trace the figure"),
+    "mine.appeal": ("对得分有异议或说明", "Appeal or explain the score"),
+    "mine.appeal_hint": ("写下异议或说明，连同姓名与时间保留。", "Kept with your name and the time."),
+    "mine.send": ("提交", "Send"),
+    "mine.download": ("下载得分单", "Download the score sheet"),
+    "mine.file": ("得分单 {name} {when}", "Score sheet {name} {when}"),
+    "mine.company": ("每个人的贡献", "What everybody contributes"),
+    "mine.share": ("占得分", "Share of the score"),
+    "mine.total": (
+        "贡献合计 {total} = 「{top}」得分 {score} ✓",
+        "Contributions add up to {total} = the score {score} of {top} ✓",
+    ),
+    "mine.differs": (
+        "贡献合计 {total}，与「{top}」得分 {score} 不符",
+        "Contributions add up to {total}, which is not the score {score} of {top}",
+    ),
+}
