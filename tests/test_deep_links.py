@@ -21,10 +21,13 @@ ROOT = Path(__file__).parents[1]
 TITLES = {
     "cockpit": "Cockpit",
     "drilldown": "Drill-down",
+    "my_indicators": "My indicators",
+    "strategy_map": "Strategy map",
     "indicator_tree": "Indicator tree",
     "dictionary": "Dictionary",
     "data_health": "Data health",
     "upload": "Upload data",
+    "reweight": "Reweighting",
     "settings": "Settings",
 }
 

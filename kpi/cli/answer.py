@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import isfinite
 from typing import Any
 
+from kpi.core.adviser import Advice, Option
 from kpi.core.batch import Batch
 from kpi.core.errors import KpiError
+from kpi.core.finding import Finding
+from kpi.core.health import Health
 from kpi.core.indicator_change import Changes, Key
 from kpi.core.label import Language
+from kpi.core.model import Model
 from kpi.core.problem import Problem
 from kpi.core.reading import Reading, ReadTable
+from kpi.core.tree_book import TreeChanges
+from kpi.core.tree_draft import Difference
+from kpi.core.tree_edit import Link, Unlink
+from kpi.text import finding
 from kpi.text.words import say, sentence
 from kpi.usecases.batch import Import
 
@@ -163,6 +171,56 @@ def imported(done: Import, language: Language) -> dict[str, Any]:
     }
 
 
+def advice(found: Advice, kpi: str, language: Language) -> dict[str, Any]:
+    """What history and forecast say of targets of a period."""
+    outlook = found.outlook
+    low, high = outlook.band if outlook else (None, None)
+    weighed = [found.proposal, *found.options] if found.proposal else found.options
+    return {
+        "kpi": kpi,
+        "period": str(found.period),
+        "history": [{"period": str(p.period), "value": p.value, "growth": p.growth} for p in found.history],
+        "forecast": {"low": low, "point": outlook.point if outlook else None, "high": high},
+        "options": [_option(option) for option in weighed],
+        "suggestion": found.suggestion.value if found.suggestion else None,
+        "stretch": found.stretch.value if found.stretch else None,
+        "too_little": sentence(language, found.too_little) if found.too_little else None,
+    }
+
+
+def _option(found: Option) -> dict[str, Any]:
+    told = {name: getattr(found, name) for name in ("growth", "value", "percentile", "odds")}
+    return told | {"verdict": found.verdict.value if found.verdict else None}
+
+
+def health(found: Health, model: Model, language: Language) -> dict[str, Any]:
+    """What was found in a tree, and what it covers: KPIs below every goal, and what indicators lack."""
+    covered = {name: getattr(found.coverage, name) for name in ("levels", "perspectives")}
+    counts = {
+        name: {goal: {of or "unsaid": count for of, count in row.items()} for goal, row in table.items()}
+        for name, table in covered.items()
+    }
+    lacks = {badge.indicator: list(badge.lacks) for badge in found.coverage.badges if badge.lacks}
+    return {
+        "period": f"{found.month:%Y-%m}",
+        "findings": [_finding(one, model, language) for one in found.findings],
+        "coverage": counts | {"incomplete": lacks},
+    }
+
+
+def _finding(found: Finding, model: Model, language: Language) -> dict[str, Any]:
+    return {
+        "kind": found.kind.value,
+        "severity": found.severity.value,
+        "nodes": list(found.nodes),
+        "people": list(found.people),
+        "indicators": list(found.indicators),
+        "message": finding.message(language, model, found),
+        "evidence": dict(found.evidence),
+        "repair": found.repair._asdict(),
+    }
+
+
 def changes(found: Changes, language: Language) -> dict[str, Any]:
     """What a workbook of the dictionary changes, and the versions that it leaves as they are."""
     return {
@@ -177,6 +235,21 @@ def changes(found: Changes, language: Language) -> dict[str, Any]:
         "left_out": [_version(key) for key in found.missing],
         "problems": [problem(p, language) for p in found.problems],
     }
+
+
+def tree_changes(found: TreeChanges, differing: Sequence[Difference], language: Language) -> dict[str, Any]:
+    """What a workbook of the tree changes: nodes that come, go or read otherwise, and how many links it says anew."""
+    return {
+        "changes": [_node(one) for one in differing],
+        "links": sum(isinstance(edit, (Link, Unlink)) for edit in found.edits),
+        "problems": [problem(p, language) for p in found.problems],
+    }
+
+
+def _node(one: Difference) -> dict[str, Any]:
+    kind = "new" if one.before is None else "removed" if one.after is None else "changed"
+    fields = [{"field": name, "from": old, "to": new} for name, (old, new) in one.fields.items()]
+    return {"node": one.code, "edit": kind, "fields": fields}
 
 
 def _version(key: Key) -> dict[str, Any]:

@@ -18,14 +18,16 @@ from kpi.cli.parser import Parser, before_command
 from kpi.core.errors import Conflict, Invalid, KpiError, NotFound
 from kpi.core.indicator_book import since
 from kpi.core.label import Language
+from kpi.core.period import last_day
 from kpi.core.problem import Place
 from kpi.core.viewer import Viewer
 from kpi.store.folder import Folder, chosen
+from kpi.text import tree_book as tree_words
 from kpi.text.indicator_book import SPELLED
 from kpi.text.language import from_environment
 from kpi.text.speaker import Speaker
 from kpi.text.words import say
-from kpi.usecases import adviser, batch, history, indicator, indicator_book, model, trace, workspace
+from kpi.usecases import adviser, batch, health, history, indicator, indicator_book, model, trace, tree_book, workspace
 from kpi.usecases.scorecard import scorecard
 
 Command = Callable[[argparse.Namespace], dict[str, Any]]
@@ -85,6 +87,11 @@ def _commands(command: Callable[..., None]) -> None:
         ("--dry-run", {"action": "store_true"}),
     )  # fmt: skip
     command("export-dictionary", _export_dictionary, file)
+    command(
+        "apply-tree", _apply_tree, file, ("--why", {"default": ""}), ("--valid-from", optional),
+        ("--dry-run", {"action": "store_true"}),
+    )  # fmt: skip
+    command("export-tree", _export_tree, file)
     command("inspect", _inspect, ("files", files))
     command(
         "import", _import, file, ("--dataset", {"required": True}), ("--sheet", optional),
@@ -102,6 +109,7 @@ def _commands(command: Callable[..., None]) -> None:
         "trace", _trace, ("code", {"metavar": "KPI"}), period, ("--window", optional), ("--org", optional),
         ("--rows", {"type": int, "default": trace.MOST, "metavar": "N"}),
     )  # fmt: skip
+    command("health", _health, ("--period", {"default": None, "metavar": "P"}))
     command("advise", _advise, ("kpi", {"metavar": "KPI"}), period, ("--target", {"type": float, "default": None}))
 
 
@@ -170,6 +178,25 @@ def _day(option: str, text: str) -> date | None:
 def _export_dictionary(options: argparse.Namespace) -> dict[str, Any]:
     with _open(options) as folder:
         data = indicator_book.export(folder, VIEWER, Speaker(from_environment()))[1]
+    return _written(options.file, data)
+
+
+def _apply_tree(options: argparse.Namespace) -> dict[str, Any]:
+    _bytes(options.file)
+    valid_from = _day("--valid-from", options.valid_from or "")
+    with _open(options) as folder:
+        found = tree_book.preview(folder, VIEWER, options.file, options.file.name, tree_words.SPELLED)
+        if found.errors:
+            raise Invalid.because(found.errors)
+        differing = tree_book.changed(folder, VIEWER, found)
+        changed = None if options.dry_run else tree_book.apply(folder, VIEWER, found, valid_from, options.why)
+    document = answer.tree_changes(found, differing, from_environment())
+    return {"file": str(options.file), "changed": changed, **document}
+
+
+def _export_tree(options: argparse.Namespace) -> dict[str, Any]:
+    with _open(options) as folder:
+        data = tree_book.export(folder, VIEWER, Speaker(from_environment()))[1]
     return _written(options.file, data)
 
 
@@ -242,6 +269,16 @@ def _trace(options: argparse.Namespace) -> dict[str, Any]:
         span = period.span(window, folder.model().fiscal_start)
         found = trace.trace_any(folder, VIEWER, options.code, span, options.org, options.rows)
     return found.document(options.period, from_environment())
+
+
+def _health(options: argparse.Namespace) -> dict[str, Any]:
+    with _open(options) as folder:
+        month = (
+            indicator.period(options.period).span(None, folder.model().fiscal_start).month if options.period else None
+        )
+        found = health.health(folder, VIEWER, month or health.opening_month(folder, VIEWER))
+        model = folder.model().at(last_day(found.month))
+    return answer.health(found, model, from_environment())
 
 
 def _advise(options: argparse.Namespace) -> dict[str, Any]:

@@ -18,6 +18,8 @@ COMMANDS = (
     "export",
     "apply-dictionary",
     "export-dictionary",
+    "apply-tree",
+    "export-tree",
     "inspect",
     "import",
     "batches",
@@ -25,6 +27,8 @@ COMMANDS = (
     "value",
     "scorecard",
     "trace",
+    "health",
+    "advise",
 )
 _FAULTS = {
     r"the following arguments are required: COMMAND": "cli.no_command",
@@ -33,6 +37,7 @@ _FAULTS = {
     r"unrecognized arguments: (.*)": "cli.unknown_option",
     r"argument (\S+): expected .*": "cli.no_value",
     r"argument \S+: invalid int value: (.*)": "cli.not_whole",
+    r"argument \S+: invalid float value: (.*)": "cli.no_number",
 }
 
 

@@ -36,7 +36,7 @@ def score(attainment: pl.Expr, curve: Sequence[Point] = DEFAULT, steps: bool = F
     [0.0, 60.0, 100.0, 100.0, None]
     """
     if steps:  # a step is reached by 0.18 of 0.2, which is 0.8999999999999999
-        attainment = attainment.round(9)
+        attainment = attainment + 5e-10
     (_, first), *_ = curve
     result: pl.Expr = pl.when(attainment.is_not_null()).then(pl.lit(float(first)))
     for (x0, y0), (x1, y1) in pairwise(curve):

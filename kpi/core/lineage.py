@@ -72,7 +72,12 @@ class Lineage:
 
     def of(self, lane: Lane, among: set[str]) -> list[str]:
         """The codes of the stops of a lane that are `among` others, in the order of the model."""
-        return [stop.code for code, stop in self.stops.items() if stop.lane is lane and code in among]
+        found = (code for code in among if code in self.stops and self.stops[code].lane is lane)
+        return [self.stops[code].code for code in sorted(found, key=self._order.__getitem__)]
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {code: place for place, code in enumerate(self.stops)}
 
 
 def stop_id(lane: Lane, code: str) -> str:

@@ -183,6 +183,17 @@ class Period:
             return f"{self.year:04d}-H{self.half}"
         return f"{self.year:04d}-Q{self.quarter}" if self.quarter else f"{self.year:04d}"
 
+    def back(self, count: int) -> Period:
+        """The month, quarter, half or year that many before.
+
+        >>> str(Period(2026, quarter=1).back(2)), str(Period(2026).back(1))
+        ('2025-Q3', '2025')
+        """
+        kept = {"month": (self.month, 12), "quarter": (self.quarter, 4), "half": (self.half, 2)}
+        name, (given, parts) = next(((name, of) for name, of in kept.items() if of[0]), ("", (1, 1)))
+        year, part = divmod(self.year * parts + (given or 1) - 1 - count, parts)
+        return Period(year, **({name: part + 1} if name else {}))
+
     def span(self, window: Window | None = None, fiscal_start: int = 1) -> Span:
         """The window that the period is: a month ends any window, every other period is its own."""
         if self.month:

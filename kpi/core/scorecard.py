@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import Any, Literal, NamedTuple
 
-import polars as pl
+import numpy as np
 from pydantic import Field, field_validator
-from pydantic_core import PydanticCustomError
 
-from kpi.core.attainment import attainment
-from kpi.core.curve import DEFAULT, score
-from kpi.core.dated import Code, Dated, Entry
+from kpi.core.dated import Code, Dated
 from kpi.core.indicator import Level, Polarity
 from kpi.core.label import Label
-from kpi.core.roll_up import Child, Method, Missing, coverage, roll_up
-from kpi.core.status import SCORED, Status, status
+from kpi.core.roll_up import Array, Method, Missing
+from kpi.core.scoring import Scoring
+from kpi.core.scoring_grid import STATUSES, Known, Place, Scored, ScoringGrid
+from kpi.core.status import Status
 from kpi.core.target import Aim
-
-
-class Scoring(Entry):
-    """How attainment becomes a score and a status; what is not given is taken from the workspace."""
-
-    curve: list[tuple[float, float]] = Field(default_factory=lambda: list(DEFAULT))
-    steps: bool = False
-    green: float = 100.0
-    amber: float = 90.0
-    missing: Missing = "ignore"
-    method: Method = "weighted"
-
-    @field_validator("curve")
-    @classmethod
-    def _points_rise(cls, value: list[tuple[float, float]]) -> list[tuple[float, float]]:
-        if len(value) < 2 or any(one[0] >= other[0] for one, other in pairwise(value)):
-            raise PydanticCustomError("model.curve", "points do not rise")
-        return value
-
 
 Perspective = Literal["financial", "customer", "process", "learning"]
 """The lanes of a strategy map, from the result down to what it grows from."""
@@ -80,8 +60,6 @@ class TreeNode(Dated):
 
     def scoring(self, default: Scoring) -> Scoring:
         """The scoring of this node: its own where given, else the workspace's."""
-        if not (self.score or self.missing or self.method):
-            return default
         own = {name: getattr(self, name) for name in ("missing", "method") if getattr(self, name)}
         return Scoring.model_validate(default.model_dump() | self.score | own)
 
@@ -115,22 +93,76 @@ class Line:
     coverage: float
 
 
+class Outcome(NamedTuple):
+    """What a node comes to."""
+
+    score: float | None
+    status: Status
+    coverage: float
+
+
 def score_tree(
     nodes: Sequence[TreeNode], figures: Mapping[str, Figure], default: Scoring, root: str | None = None
 ) -> list[Line]:
     """Every node under `root`, or under all roots, scored; depth first, a parent before its children."""
-    scored = {line.code: line for line in _score_kpis([n for n in nodes if n.type == "kpi"], figures, default)}
-    return rolled_up(nodes, scored, default, root)
+    grid = grid_of(nodes, {code: figure.polarity for code, figure in figures.items()}, default, root)
+    found = grid.scored(known([[figures[code] for code in grid.kpi_codes]]))
+    reached = dict(zip(grid.kpi_codes, _numbers(found.attainment[:, 0]), strict=True))
+    (came,) = outcomes(grid, found)
+    by_code = {node.code: node for node in nodes}
+    lines = (by_code[code] for code in came)
+    return [_line(node, figures.get(node.code), reached.get(node.code), came[node.code]) for node in lines]
 
 
-def rolled_up(
-    nodes: Sequence[TreeNode], scored: Mapping[str, Line], default: Scoring, root: str | None = None
-) -> list[Line]:
-    """The same over KPIs that are scored already, by their codes."""
-    below = children_of(nodes)
-    tops = [node for node in nodes if node.code == root] if root else below.get(None, [])
-    lines = [line for top in tops for line in _branch(top, below, scored, default)]
-    return _coloured(lines, {node.code: node.scoring(default) for node in nodes if node.type == "goal"})
+def outcomes(grid: ScoringGrid, scored: Scored) -> Iterator[dict[str, Outcome]]:
+    """For every column what each node comes to, depth first."""
+    for column in range(scored.score.shape[1]):
+        scores, covered = _numbers(scored.score[:, column]), scored.coverage[:, column].tolist()
+        states = [STATUSES[number] for number in scored.status[:, column].tolist()]
+        yield {grid.codes[row]: Outcome(scores[row], states[row], covered[row]) for row in grid.depth_first}
+
+
+def grid_of(
+    nodes: Sequence[TreeNode], polarities: Mapping[str, Polarity], default: Scoring, root: str | None = None
+) -> ScoringGrid:
+    """The tree laid out to be scored for many columns; `polarities` are those of the KPIs."""
+    scorings: dict[tuple[str, Missing | None, Method | None], Scoring] = {}
+    places = []
+    for node in sorted(nodes, key=lambda node: node.position):
+        own = (repr(node.score) if node.score else "", node.missing, node.method)
+        if own not in scorings:
+            scorings[own] = node.scoring(default)
+        polarity = polarities[node.code] if node.type == "kpi" else None
+        weight = 1.0 if node.weight is None else node.weight
+        places.append(Place(node.code, node.parent, weight, scorings[own], polarity))
+    return ScoringGrid.of(places, root)
+
+
+def known(columns: Sequence[Sequence[Figure]]) -> Known:
+    """What is known of the KPIs of a grid, for every column the figures in the order of the grid."""
+    rows = [[_known(figure) for figure in column] for column in columns]
+    parts = np.array(rows, dtype=np.float64).reshape(len(rows), len(rows[0]), 5)
+    actual, low, high, baseline, early = parts.transpose(2, 1, 0)
+    return Known(actual, low, high, baseline, early == 1)
+
+
+def _known(figure: Figure) -> tuple[float | None, ...]:
+    aim = figure.aim
+    bounds = (aim.low, aim.high, aim.baseline) if aim else (None, None, None)
+    return (figure.actual, *bounds, figure.early)
+
+
+def _numbers(values: Array) -> list[float | None]:
+    return [None if isnan(value) else value for value in values.tolist()]
+
+
+def _line(node: TreeNode, figure: Figure | None, reached: float | None, came: Outcome) -> Line:
+    """A line of the scorecard; a goal has no figure of its own."""
+    actual, aim = (figure.actual, figure.aim) if figure else (None, None)
+    ranged = figure is not None and figure.polarity is Polarity.RANGE
+    target = None if aim is None else (aim.low, aim.high) if ranged else aim.low
+    identity = (node.code, node.parent, node.type, node.name, node.org, node.owner, node.weight)
+    return Line(*identity, actual, target, reached, *came)
 
 
 def children_of(nodes: Iterable[TreeNode]) -> dict[str | None, list[TreeNode]]:
@@ -139,113 +171,3 @@ def children_of(nodes: Iterable[TreeNode]) -> dict[str | None, list[TreeNode]]:
     for node in sorted(nodes, key=lambda node: node.position):
         below.setdefault(node.parent, []).append(node)
     return below
-
-
-def _branch(
-    node: TreeNode, below: Mapping[str | None, list[TreeNode]], scored: Mapping[str, Line], default: Scoring
-) -> list[Line]:
-    if node.type == "kpi":
-        return [scored[node.code]]
-    branches = [_branch(child, below, scored, default) for child in below.get(node.code, [])]
-    return [_goal(node, [branch[0] for branch in branches], default), *(line for branch in branches for line in branch)]
-
-
-def _goal(node: TreeNode, children: Sequence[Line], default: Scoring) -> Line:
-    """A goal; where it has a score its colour is still to be found, for all goals at once."""
-    scoring = node.scoring(default)
-    parts = [Child(counted(child.weight), child.score, child.coverage) for child in children]
-    result = roll_up(parts, scoring.missing, scoring.method)
-    colour = why_none(children) if result is None else Status.ON_TRACK
-    return _line(node, None, None, None, result, colour, coverage(parts))
-
-
-def counted(weight: float | None) -> float:
-    """What a node counts beside its siblings: 1 where nothing is said."""
-    return 1.0 if weight is None else weight
-
-
-def why_none(children: Iterable[Line]) -> Status:
-    """The one reason all children share for having no score, else no data."""
-    reasons = {child.status for child in children}
-    return reasons.pop() if len(reasons) == 1 and not reasons & SCORED else Status.NO_DATA
-
-
-def _coloured(lines: Sequence[Line], scorings: Mapping[str, Scoring]) -> list[Line]:
-    """The lines, every goal that has a score in the colour that its own scoring gives."""
-    goals = [line for line in lines if line.code in scorings and line.score is not None]
-    given = [(line.score, scorings[line.code].green, scorings[line.code].amber) for line in goals]
-    found = {line.code: colour for line, colour in zip(goals, colours(given), strict=True)}
-    return [replace(line, status=found[line.code]) if line.code in found else line for line in lines]
-
-
-def colours(given: Sequence[tuple[float | None, float, float]]) -> list[Status]:
-    """The colours of scores, each with where green and amber begin; of none that there is no data."""
-    schema = {"score": pl.Float64, "green": pl.Float64, "amber": pl.Float64}
-    frame = pl.DataFrame(given, schema=schema, orient="row")
-    found = frame.select(status(*(pl.col(name) for name in schema)).alias("status"))["status"]
-    return [Status(value) if value else Status.NO_DATA for value in found]
-
-
-def _colours(scores: pl.DataFrame, scoring: Scoring) -> list[Status | None]:
-    found = scores.select(status(pl.col("score"), pl.lit(scoring.green), pl.lit(scoring.amber)).alias("status"))
-    return [Status(value) if value else None for value in found["status"]]
-
-
-def _score_kpis(nodes: Sequence[TreeNode], figures: Mapping[str, Figure], default: Scoring) -> list[Line]:
-    """The KPIs scored, all of one scoring at a time."""
-    groups: dict[str, list[TreeNode]] = {}
-    for node in nodes:
-        groups.setdefault(node.scoring(default).model_dump_json(), []).append(node)
-    return [line for group in groups.values() for line in _score_group(group, figures, group[0].scoring(default))]
-
-
-def _score_group(nodes: Sequence[TreeNode], figures: Mapping[str, Figure], scoring: Scoring) -> list[Line]:
-    given = [figures[node.code] for node in nodes]
-    frame = pl.DataFrame([_row(figure) for figure in given], schema=_SCHEMA, orient="row")
-    frame = frame.with_columns(attainment=attainment(*(pl.col(name) for name in _SCHEMA)))
-    frame = frame.with_columns(score=score(pl.col("attainment"), scoring.curve, scoring.steps))
-    colours = _colours(frame, scoring)
-    found = zip(nodes, given, frame["attainment"], frame["score"], colours, strict=True)
-    return [_kpi(node, figure, reached, points, colour) for node, figure, reached, points, colour in found]
-
-
-_SCHEMA = {
-    "actual": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "baseline": pl.Float64,
-    "polarity": pl.String,
-}
-
-
-def _row(figure: Figure) -> tuple[float | None, float | None, float | None, float | None, str]:
-    aim = figure.aim
-    bounds = (aim.low, aim.high, aim.baseline) if aim else (None, None, None)
-    return (figure.actual, *bounds, figure.polarity.value)
-
-
-def _kpi(node: TreeNode, figure: Figure, reached: float | None, points: float | None, colour: Status | None) -> Line:
-    if figure.actual is None:
-        return _line(node, figure, None, reached, None, Status.NO_DATA, 0.0)
-    if figure.aim is None or colour is None:
-        return _line(node, figure, figure.actual, reached, None, Status.NO_TARGET, 0.0)
-    if figure.early:
-        return _line(node, figure, figure.actual, reached, None, Status.TOO_EARLY, 0.0)
-    return _line(node, figure, figure.actual, reached, points, colour, 1.0)
-
-
-def _line(
-    node: TreeNode,
-    figure: Figure | None,
-    actual: float | None,
-    reached: float | None,
-    points: float | None,
-    colour: Status,
-    covered: float,
-) -> Line:
-    """A line of the scorecard; a goal has no figure of its own."""
-    aim = figure.aim if figure else None
-    ranged = figure is not None and figure.polarity is Polarity.RANGE
-    target = None if aim is None else (aim.low, aim.high) if ranged else aim.low
-    identity = (node.code, node.parent, node.type, node.name, node.org, node.owner, node.weight)
-    return Line(*identity, actual, target, reached, points, colour, covered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import fsum
 from statistics import mean
 from typing import Annotated, Any
@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from kpi.core.dated import Code, Entry, Since
 from kpi.core.indicator import Accumulation
 from kpi.core.label import Label
-from kpi.core.period import Period, Span
+from kpi.core.period import Period, Span, last_day
 
 
 def _period(value: Any) -> Any:
@@ -94,12 +94,13 @@ def aim_over(span: Span, agreed: Agreed, accumulation: Accumulation, today: date
     """The aim over a window, from its months; a target set for the whole quarter or year serves where months have none.
 
     A flow sums its months, a stock takes the last, a rate the plain mean; a month without a target leaves the window
-    without one. The target of a flow's running month counts by the share of its days that are gone.
+    without one. The target of a flow's running month counts by the share of its days that are gone. A week without a
+    target of its own takes it from the months of its days.
     """
     months = span.months(fiscal_start)
     if not months:
         whole = _period_of(span, fiscal_start)
-        return agreed.get(whole) if whole else None
+        return agreed.get(whole) or _by_day(span, agreed, accumulation) if whole else None
     aims = [agreed.get(Period(month.year, month=month.month)) for month in months]
     if any(aim is None for aim in aims):
         whole = _period_of(span, fiscal_start)
@@ -110,6 +111,20 @@ def aim_over(span: Span, agreed: Agreed, accumulation: Accumulation, today: date
     if accumulation is Accumulation.RATE:
         return _together(given, mean)
     return _together([aim.scaled(_share(month, today)) for aim, month in zip(given, months, strict=True)], fsum)
+
+
+def _by_day(week: Span, agreed: Agreed, accumulation: Accumulation) -> Aim | None:
+    """The aim of a week: what its days are of their months, or for a balance the month that it ends in."""
+    aims = []
+    for day in (week.month + timedelta(days=n) for n in range(7)):
+        aim = agreed.get(Period(day.year, month=day.month))
+        if aim is None:
+            return None
+        flows = accumulation is Accumulation.FLOW
+        aims.append(aim.scaled(1 / last_day(day).day) if flows else aim)
+    if accumulation is Accumulation.STOCK:
+        return aims[-1]
+    return _together(aims, mean if accumulation is Accumulation.RATE else fsum)
 
 
 def _share(month: date, today: date) -> float:

@@ -55,7 +55,7 @@ def fold(tree: Tree, edits: Sequence[Edit]) -> tuple[Tree, list[Edit]]:
 
 def differences(before: Tree, after: Tree) -> list[Difference]:
     """The nodes in which two trees differ, those of the second in its order first."""
-    found = [_difference(code, before.nodes.get(code), after.nodes.get(code)) for code in _codes(before, after)]
+    found = [difference(code, before.nodes.get(code), after.nodes.get(code)) for code in _codes(before, after)]
     return [one for one in found if one.fields or one.before is None or one.after is None]
 
 
@@ -67,7 +67,8 @@ def _codes(before: Tree, after: Tree) -> list[str]:
     return [*found, *(code for code in before.nodes if code not in after.nodes)]
 
 
-def _difference(code: str, before: TreeNode | None, after: TreeNode | None) -> Difference:
+def difference(code: str, before: TreeNode | None, after: TreeNode | None) -> Difference:
+    """What two versions of a node say otherwise."""
     if before is None or after is None:
         return Difference(code, before, after, {})
     then, now = (node.model_dump(mode="json", exclude=set(_UNSAID)) for node in (before, after))

@@ -11,7 +11,7 @@ from kpi.core.dated import Entry, Since
 from kpi.core.label import Label
 from kpi.core.limit import Limits
 from kpi.core.period import KEPT, Window
-from kpi.core.scorecard import Scoring
+from kpi.core.scoring import Scoring
 
 
 class Workspace(Entry):

@@ -61,6 +61,20 @@ def _revision(number: int, since: date | None, body: str | None, who: str, at: d
     return Revision(number, since, Indicator.model_validate(entry) if entry else None, who, at, why)
 
 
+def of_tree(database: Database) -> list[tuple[Key, dict[str, Any] | None, str, datetime, str | None]]:
+    """Everything recorded of nodes and driver links, the earliest first: what each said, who, when and why."""
+    found = database.read(statement("tree_history")).iter_rows()
+    return [
+        (Key(kind, code, str(since) if since else None), _said(body), who, at, why)
+        for kind, code, since, body, who, at, why in found
+    ]
+
+
+def _said(body: str | None) -> dict[str, Any] | None:
+    """What a record says, without where in the model it stands."""
+    return {name: value for name, value in json.loads(body).items() if name != "_position"} if body else None
+
+
 def save(connection: Connection, model: Model, who: str, at: datetime, why: str | None) -> int:
     """Add a record for everything in which `model` differs from the records before; returns how many."""
     before = rows(connection, statement("records_now"))

@@ -363,6 +363,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.missing": ("缺少 {given}。", "{given} is missing."),
     "cli.no_value": ("{given} 后面缺少内容。", "{given} needs a value."),
     "cli.not_whole": ("「{given}」应为整数。", "“{given}” should be a whole number."),
+    "cli.no_number": ("「{given}」应为数字。", "“{given}” should be a number."),
     "cli.pair": ("{option} 应写作「字段=值」，现为「{given}」。", "{option} is written column=value, found “{given}”."),
     "binding.refused": (
         "Attain 还没有登录功能，只能在本机监听，不能用地址 {address}；请改用 127.0.0.1。",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kpi.core.label import Language
 
 MINUS = "\u2212"
@@ -63,6 +65,26 @@ def exact(value: float | None) -> str:
     return text.rstrip("0").rstrip(".") if digits else text
 
 
+def places(values: Sequence[float]) -> int:
+    """How many digits behind the point all figures of a row have: by the largest, fewer where all are whole.
+
+    >>> places([8612.4, 3]), places([31.25]), places([0.5]), places([140.5]), places([140.0, 28.0])
+    (0, 1, 2, 1, 0)
+    """
+    if all(round(value, 9).is_integer() for value in values):
+        return 0
+    return _short(max(map(abs, values)), 10)
+
+
+def figure(value: float | None, digits: int) -> str:
+    """A figure without its unit.
+
+    >>> figure(8612.4, 0), figure(4, 2), figure(None, 1)
+    ('8,612', '4.00', '–')
+    """
+    return NONE if value is None else _digits(value, digits)
+
+
 def interval(low: float, high: float, unit: str, language: Language) -> str:
     """Two bounds; what is written after both is written once.
 
@@ -92,6 +114,17 @@ def percent(value: float | None, digits: int = 0) -> str:
     ('109%', '–')
     """
     return NONE if value is None else f"{_digits(value * 100, digits)}%"
+
+
+def odds(value: float | None) -> str:
+    """A chance as percent; what may happen or fail to never reads as 0 or 100 %.
+
+    >>> odds(0.27), odds(0.0004), odds(0.9996), odds(None)
+    ('27%', '<1%', '>99%', '–')
+    """
+    if value is not None and not 0.005 <= value < 0.995:
+        return "<1%" if value < 0.5 else ">99%"
+    return percent(value)
 
 
 def attained(value: float | None) -> str:
@@ -127,6 +160,15 @@ def signed(value: float | None, digits: int = 1) -> str:
     if not float(text.replace(MINUS, "-").replace(",", "")):
         return "0"
     return text if value < 0 else f"+{text}"
+
+
+def is_share(unit: str) -> bool:
+    """Whether figures of a unit are shares, whose differences are points.
+
+    >>> is_share("%"), is_share("CNY")
+    (True, False)
+    """
+    return unit in _SHARES
 
 
 def change(value: float | None, before: float | None, unit: str) -> str:

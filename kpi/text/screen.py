@@ -87,7 +87,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # tree
     "tree.node": ("目标与指标", "Goals and KPIs"),
     "tree.points": ("分", "pts"),
-    "tree.weights": ("下级权重合计 {sum}", "weights below add up to {sum}"),
+    "tree.weights": ("权重合计 {sum}%", "weights add up to {sum}%"),
     "tree.card": ("节点详情", "Details of the node"),
     "tree.driven_by": ("由这些指标驱动：{names}", "Driven by: {names}"),
     "tree.drives": ("驱动这些指标：{names}", "Drives: {names}"),

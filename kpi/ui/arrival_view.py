@@ -30,7 +30,7 @@ def board(desk: Desk) -> None:
     rows = [
         {
             desk.say("arrival.source"): _name(desk, model, row),
-            desk.say("term.status"): _state(desk, row),
+            desk.say("term.status"): state(desk, row),
             desk.say("arrival.owner"): desk.owner(model, row.owner) or numbers.NONE,
         }
         for row in found.rows
@@ -45,7 +45,7 @@ def _name(desk: Desk, model: Model, row: Arrival) -> str:
     return desk.text(model.dataset_by_code[row.dataset].name)
 
 
-def _state(desk: Desk, row: Arrival) -> str:
+def state(desk: Desk, row: Arrival) -> str:
     """The state of a month in a word, with the day it came, how far it goes or how late it is."""
     day = f"{row.arrived_on.astimezone():%m-%d}" if row.arrived_on else ""
     until = f"{row.last_day:%m-%d}" if row.last_day else ""

@@ -9,7 +9,6 @@ import streamlit as st
 from kpi.core.curve import reaching
 from kpi.core.doubt import Doubt
 from kpi.core.indicator import Accumulation
-from kpi.core.period import Window
 from kpi.core.scorecard import Line
 from kpi.core.status import Status
 from kpi.text import numbers
@@ -45,20 +44,11 @@ def headline(desk: Desk, view: Cockpit) -> None:
 def _score_sentence(desk: Desk, view: Cockpit, top: Line) -> str:
     name = marks.plain_text(desk.text(view.scorecard.names[top.code]))
     if top.score is None:
-        return desk.say("cockpit.no_score", when=_when(desk, view), name=name)
+        return desk.say("cockpit.no_score", when=marks.when(desk, view.scorecard.span), name=name)
     before = view.before.get(top.code)
     delta = "" if before is None else desk.say("cockpit.against_before", delta=numbers.signed(top.score - before))
     score = numbers.points(top.score)
-    return desk.say("cockpit.score", when=_when(desk, view), name=name, score=score, delta=delta)
-
-
-def _when(desk: Desk, view: Cockpit) -> str:
-    """The month in words, and the window where it is longer."""
-    span = view.scorecard.span
-    month = desk.say("cockpit.month", year=span.month.year, month=span.month.month)
-    if span.window is Window.MONTH:
-        return month
-    return desk.say("cockpit.month_window", month=month, window=desk.say(f"window.{span.window.value}"))
+    return desk.say("cockpit.score", when=marks.when(desk, view.scorecard.span), name=name, score=score, delta=delta)
 
 
 def _listing(desk: Desk, view: Cockpit, lines: Sequence[Line], status: Status) -> list[str]:
@@ -123,7 +113,7 @@ def table(desk: Desk, view: Cockpit, chosen: str | None) -> None:
     groups = [
         Group(
             code=code,
-            title=desk.text(view.scorecard.names[code]),
+            title=_title(desk, view, code),
             rows=[_row(desk, view, line) for line in lines],
         )
         for code, lines in goals_with_kpis(view.scorecard).items()
@@ -132,12 +122,18 @@ def table(desk: Desk, view: Cockpit, chosen: str | None) -> None:
     cockpit_table(
         groups,
         headers=_headers(desk),
-        caption=desk.say("cockpit.caption", when=_when(desk, view)),
+        caption=desk.say("cockpit.caption", when=marks.when(desk, view.scorecard.span)),
         label=desk.say("cockpit.table"),
         selected=chosen,
         key=TABLE,
         on_open=_open_kpi,
     )
+
+
+def _title(desk: Desk, view: Cockpit, code: str) -> str:
+    """What a goal is called, with the rules by which it rolls up where they are not the usual ones."""
+    model = view.scorecard.model
+    return " · ".join([desk.text(view.scorecard.names[code]), *marks.rules(desk, model, model.node_by_code[code])])
 
 
 def _above(view: Cockpit, code: str) -> set[str]:

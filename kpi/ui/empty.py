@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from kpi.core.viewer import Right
 from kpi.ui.desk import Desk
 from kpi.ui.links import link
 
@@ -20,4 +21,6 @@ def no_figures(desk: Desk) -> None:
 def no_model(desk: Desk) -> None:
     """Nothing has been defined: say so, and lead to where it is done."""
     st.info(desk.say("empty.model"), icon=":material/account_tree:")
+    if desk.viewer.may(Right.MODEL):
+        link(desk, "guide", desk.say("guide.start"))
     link(desk, "settings")

@@ -93,11 +93,17 @@ def _see(name: str, value: str) -> None:
     st.session_state[f"seen_{name}"] = value
 
 
-def header(desk: Desk, title: str) -> Span | None:
-    """The page's title with the choice of window and month beside it; None where there are no figures yet."""
+def header(desk: Desk, title: str, beside: Callable[[], object] | None = None) -> Span | None:
+    """The page's title with the choice of window and month beside it; None where there are no figures yet.
+
+    What `beside` draws stands between the two.
+    """
     months = desk.months()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.title(title, anchor=False, width="content")
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            st.title(title, anchor=False, width="content")
+            if beside:
+                beside()
         if not months:
             return None
         with st.container(horizontal=True, width="content", vertical_alignment="center"):

@@ -14,6 +14,7 @@ from kpi.charts.trend import TrendWords, trend
 from kpi.core.indicator import Accumulation
 from kpi.core.label import Label
 from kpi.core.period import Span
+from kpi.core.scorecard import Line
 from kpi.core.target import Aim
 from kpi.text import numbers
 from kpi.ui import filters, marks
@@ -28,16 +29,18 @@ def name(desk: Desk, opened: Drilldown) -> str:
 
 def summary(desk: Desk, opened: Drilldown) -> None:
     """Where it stands, in one sentence."""
-    line, unit = opened.line, opened.indicator.unit
-    st.markdown(
-        desk.say(
-            "kpi.summary",
-            status=marks.badge(desk, line.status),
-            actual=marks.plain_text(numbers.quantity(line.actual, unit, desk.language)),
-            target=marks.plain_text(marks.target(line, unit, desk)),
-            attainment=numbers.attained(line.attainment),
-            score=numbers.points(line.score),
-        )
+    st.markdown(stands(desk, opened.line, opened.indicator.unit))
+
+
+def stands(desk: Desk, line: Line, unit: str) -> str:
+    """Where a KPI stands, in one sentence."""
+    return desk.say(
+        "kpi.summary",
+        status=marks.badge(desk, line.status),
+        actual=marks.plain_text(numbers.quantity(line.actual, unit, desk.language)),
+        target=marks.plain_text(marks.target(line, unit, desk)),
+        attainment=numbers.attained(line.attainment),
+        score=numbers.points(line.score),
     )
 
 

@@ -10,9 +10,15 @@ from kpi.ui import filters
 from kpi.ui.desk import Desk
 
 STAGES: dict[str, tuple[tuple[str, str], ...]] = {
-    "strategy": (("indicator_tree", "account_tree"),),
+    "strategy": (
+        ("strategy_map", "schema"),
+        ("indicator_tree", "account_tree"),
+        ("targets", "flag"),
+        ("guide", "route"),
+    ),
     "indicators": (("upload", "upload_file"), ("dictionary", "menu_book"), ("data_health", "monitor_heart")),
-    "execution": (("cockpit", "dashboard"), ("drilldown", "search")),
+    "execution": (("cockpit", "dashboard"), ("drilldown", "search"), ("my_indicators", "person")),
+    "improvement": (("reweight", "balance"),),
     "workspace": (("settings", "settings"),),
 }
 HOME = "cockpit"

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 import streamlit as st
 
 from kpi.charts.palette import Theme
-from kpi.core.scorecard import Line
+from kpi.core.model import Model
+from kpi.core.period import Span, Window
+from kpi.core.scorecard import Line, TreeNode
 from kpi.core.status import Status
 from kpi.text import numbers
 from kpi.ui.desk import Desk
 
 SHAPES = {Status.ON_TRACK: "●", Status.AT_RISK: "▲", Status.OFF_TRACK: "◆"}
+_UNUSUAL = ("worst", "zero", "block")
 _COLOURS = {Status.ON_TRACK: "blue", Status.AT_RISK: "orange", Status.OFF_TRACK: "red"}
 
 
@@ -36,6 +39,22 @@ def plain_text(text: str) -> str:
 def badge(desk: Desk, status: Status) -> str:
     """Shape and word of a status, coloured."""
     return coloured(f"{SHAPES.get(status, '○')} {desk.say(f'status.{status.value}')}", status)
+
+
+def when(desk: Desk, span: Span) -> str:
+    """The month in words, and the window where it is longer."""
+    month = desk.say("cockpit.month", year=span.month.year, month=span.month.month)
+    if span.window is Window.MONTH:
+        return month
+    return desk.say("cockpit.month_window", month=month, window=desk.say(f"window.{span.window.value}"))
+
+
+def rules(desk: Desk, model: Model, node: TreeNode) -> list[str]:
+    """The rules by which a goal rolls up that are not the usual ones, in a word each."""
+    if node.type == "kpi":
+        return []
+    scoring = node.scoring(model.workspace.scoring)
+    return [desk.say(f"rule.{name}") for name in (scoring.method, scoring.missing) if name in _UNUSUAL]
 
 
 def target(line: Line, unit: str, desk: Desk) -> str:

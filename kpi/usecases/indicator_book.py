@@ -14,7 +14,8 @@ from kpi.core.indicator_change import Changes, applied, compare
 from kpi.core.model import Model
 from kpi.core.viewer import Right, Viewer
 from kpi.intake import read_files
-from kpi.intake.indicator_book import Book, held, rows, write
+from kpi.intake.book import held
+from kpi.intake.indicator_book import Book, rows, write
 from kpi.intake.template import Words
 from kpi.store import records
 from kpi.store.folder import Folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from kpi.core import modelfile
@@ -28,14 +29,23 @@ def apply(folder: Folder, viewer: Viewer, data: bytes, file: str, why: str | Non
 def save(folder: Folder, viewer: Viewer, wanted: Model, why: str | None) -> int:
     """Make a checked model the one that holds, with the figures it gives; returns how many records changed."""
     viewer.must(Right.MODEL)
+    return write(folder, viewer.name, wanted, why)
+
+
+def write(
+    folder: Folder, who: str, wanted: Model, why: str | None, also: Callable[[Connection], None] | None = None
+) -> int:
+    """What `save` does for somebody who was found to be entitled to it; `also` is kept with it, or neither is."""
     before = folder.model()
 
     def change(connection: Connection) -> int:
         _keys_stay(connection, before, wanted)
         for dataset in sorted(wanted.datasets, key=lambda dataset: dataset.valid_from or date.min):
             facts.ensure(connection, dataset)
-        changed = records.save(connection, wanted, viewer.name, folder.now(), why)
+        changed = records.save(connection, wanted, who, folder.now(), why)
         refresh_redefined(connection, before, wanted)
+        if also is not None:
+            also(connection)
         return changed
 
     return folder.database.write(change)

@@ -7,9 +7,10 @@ from datetime import date
 
 import polars as pl
 
+from kpi.core.dated import Dated
 from kpi.core.formula import Column, Node, aggregates
 from kpi.core.model import Model
-from kpi.core.period import Span, last_day, months_between
+from kpi.core.period import Span, months_between
 from kpi.core.touch import redefined, touched, ways
 from kpi.store import actuals, facts
 from kpi.store.database import Connection, rows
@@ -100,12 +101,13 @@ def _spans(model: Model, known: Iterable[date]) -> list[Span]:
     return [Span(month, window) for month in known for window in model.workspace.windows]
 
 
-def runs(model: Model, spans: Iterable[Span]) -> list[tuple[Model, list[Span]]]:
-    """The windows in runs during which the same definitions and units hold, with what holds in each."""
-    starts = {entry.valid_from for entry in (*model.indicators, *model.org, *model.datasets) if entry.valid_from}
+def runs(model: Model, spans: Iterable[Span], more: Iterable[Dated] = ()) -> list[tuple[Model, list[Span]]]:
+    """The windows in runs during which the same definitions and units, and `more`, hold, with what holds in each."""
+    entries = (*model.indicators, *model.org, *model.datasets, *more)
+    starts = {entry.valid_from for entry in entries if entry.valid_from}
     found: dict[int, list[Span]] = {}
     for span in spans:
-        found.setdefault(sum(start <= last_day(span.month) for start in starts), []).append(span)
+        found.setdefault(sum(start <= span.last() for start in starts), []).append(span)
     return [(model.at(max(span.last() for span in run)), run) for run in found.values()]
 
 

@@ -8,12 +8,15 @@ import altair as alt
 import pytest
 
 from kpi.charts import palette
+from kpi.charts.adviser import AdviserWords, adviser
 from kpi.charts.members import MemberWords, members
+from kpi.charts.reweighting import ReweightingWords, reweighting
 from kpi.charts.trend import TrendWords, trend
 from kpi.core.status import Status
 
 TREND = TrendWords("万元", "期间", "实际", "目标")
 MEMBERS = MemberWords("组织", "实际", "去年同期", "竖线 = 去年同期")
+ADVISER = AdviserWords("万元", "期间", "实际", "预测", "柱 = 过去各期")
 THEMES: list[palette.Theme] = ["light", "dark"]
 
 
@@ -97,7 +100,25 @@ def test_members_without_a_year_ago_have_no_tick_and_no_note() -> None:
     assert [layer["mark"]["type"] for layer in spec["layer"]] == ["bar", "text"]
 
 
-@pytest.mark.parametrize("spec", [trend(TREND, "#1F6FB4", "light"), members(MEMBERS, "light")])
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_adviser_draws_history_the_band_and_the_proposal(theme: palette.Theme) -> None:
+    spec = adviser(ADVISER, theme, 200)
+    assert valid(spec) and spec["height"] == 200 and spec["title"]["text"] == "柱 = 过去各期"
+    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["bar", "rule", "bar", "tick"]
+    drawn = fields(spec)
+    for found in (
+        ("bar", "y", "value"), ("bar", "y", "low"), ("bar", "y2", "high"), ("tick", "y", "point"),
+        ("rule", "y", "target"),
+    ):  # fmt: skip
+        assert found in drawn
+    assert {found for _, channel, found in drawn if channel == "x"} == {"period"}
+    assert ("rule", "x", "period") not in drawn, "the proposal runs across"
+    assert tips(spec) == [("period", "期间"), ("value_text", "实际")]
+
+
+@pytest.mark.parametrize(
+    "spec", [trend(TREND, "#1F6FB4", "light"), members(MEMBERS, "light"), adviser(ADVISER, "light")]
+)
 def test_data_is_given_beside_the_specification(spec: dict[str, Any]) -> None:
     assert "data" not in spec and "datasets" not in spec
     assert not any("data" in layer for layer in spec["layer"])
@@ -120,3 +141,15 @@ def test_texts_and_marks_can_be_read_across_a_room(theme: palette.Theme, page: s
     assert contrast(palette.neutral(theme), page) >= 4.5
     assert all(contrast(palette.mark(status, theme), page) >= 3 for status in Status)
     assert contrast(palette.ink(theme), palette.faint(theme)) >= 3
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_scores_under_two_sets_of_weights(theme: palette.Theme) -> None:
+    spec = reweighting(ReweightingWords("得分", "月份", "当时权重", "新权重"), theme, 190)
+    assert valid(spec) and spec["height"] == 190
+    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["line", "point", "text"]
+    assert ("line", "strokeDash", "way") in fields(spec) and ("text", "text", "label") in fields(spec)
+    assert tips(spec) == [("month_text", "月份"), ("before_text", "当时权重"), ("after_text", "新权重")]
+    scale = spec["layer"][0]["encoding"]["color"]["scale"]
+    blue = palette.mark(Status.ON_TRACK, theme)
+    assert scale == {"domain": ["当时权重", "新权重"], "range": [palette.neutral(theme), blue]}

@@ -131,6 +131,30 @@ def test_trace(desk: Desk) -> None:
     assert desk.run("trace", "rev", "--period", "2026-06", "--rows", 0).done["rows"] == []
 
 
+def test_advise(desk: Desk) -> None:
+    desk.apply()
+    days = [f"{year}-{month:02d}-01" for year in (2024, 2025) for month in range(1, 13)]
+    desk.take(desk.sheet("a.csv", [(day, "HQ", 100 if day < "2025" else 120, "web") for day in days]))
+    found = desk.run("advise", "rev", "--period", "2026-Q1", "--target", "540").done
+    assert set(found) == {
+        "kpi", "period", "history", "forecast", "options", "suggestion", "stretch", "too_little",
+    }  # fmt: skip
+    assert (found["kpi"], found["period"], found["too_little"]) == ("rev", "2026-Q1", None)
+    assert found["history"][0] == {"period": "2024-Q1", "value": 300.0, "growth": None}
+    assert found["history"][-1] == {"period": "2025-Q4", "value": 360.0, "growth": pytest.approx(0.2)}
+    assert set(found["forecast"]) == {"low", "point", "high"}
+    assert [option["growth"] for option in found["options"]] == pytest.approx([0.5, 0.1, 0.15, 0.5])
+    assert found["options"][0] == found["options"][3]
+    assert set(found["options"][0]) == {"growth", "value", "percentile", "odds", "verdict"}
+    assert (found["options"][0]["percentile"], found["options"][0]["verdict"]) == (1.0, "implausible")
+    early = desk.run("advise", "rev", "--period", "2024-03").done
+    assert early["too_little"] == "Too little history to tell: 2 figures in a row, at least 6 are needed."
+    assert early["forecast"] == {"low": None, "point": None, "high": None} and early["suggestion"] is None
+    assert [(option["value"], option["odds"]) for option in early["options"]] == [
+        (pytest.approx(110), None), (pytest.approx(115), None), (150.0, None),
+    ]  # fmt: skip
+
+
 def test_inspect_stores_nothing(desk: Desk) -> None:
     file = desk.sheet("a.csv", ROWS)
     found = desk.run("inspect", file, desk.path / "missing.csv").done["files"]
@@ -153,6 +177,7 @@ def test_text_is_in_the_language_of_the_reader(desk: Desk) -> None:
         ["import", file, "--dataset", "sales"], ["import", file, "--dataset", "sales", "--dry-run"], ["batches"],
         ["value", "revenue", "--period", "2026-06", "--by", "channel"], ["scorecard", "--period", "2026-06"],
         ["trace", "growth_rate", "--period", "2026-06"], ["trace", "rev", "--period", "2026-06"],
+        ["advise", "rev", "--period", "2026-07", "--target", "40"], ["health", "--period", "2026-06"],
         ["inspect", file], ["apply", desk.path / "model.yaml"], ["export", desk.path / "out.yaml"], ["undo", 1],
     ]  # fmt: skip
     for language in ("en", "zh"):
@@ -188,6 +213,11 @@ WRONG: list[tuple[list[str], str]] = [
     (["trace", "rev", "--period", "2026-06", "--rows", "-1"], "trace.rows"),
     (["trace", "rev", "--period", "2026-06", "--rows", "all"], "cli.not_whole"),
     (["trace", "rev"], "cli.missing"),
+    (["advise", "revenu", "--period", "2026-06"], "scorecard.unknown_node"),
+    (["advise", "growth", "--period", "2026-06"], "adviser.goal"),
+    (["advise", "rev", "--period", "2026-W23"], "adviser.week"),
+    (["advise", "rev", "--period", "2026-07", "--target", "lots"], "cli.no_number"),
+    (["advise", "rev", "--period", "2026-07", "--target", "nan"], "cli.no_number"),
     (["scorecard", "--perod", "2026-06", "--period", "2026-06"], "cli.unknown_option"),
     (["scorecard", "--per", "2026-06"], "cli.missing"),
     (["undo", "one"], "cli.not_whole"),

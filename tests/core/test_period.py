@@ -146,6 +146,15 @@ def test_the_prior_window_is_as_long_and_starts_its_own_period(span: Span, fisca
     assert span.complete(fiscal) == (len(span.months(fiscal)) == size)
 
 
+@pytest.mark.parametrize(
+    ("text", "count", "expected"),
+    [("2026-02", 3, "2025-11"), ("2026-Q1", 5, "2024-Q4"), ("2026-H2", 1, "2026-H1"), ("2026", 2, "2024")],
+)
+def test_the_period_that_many_before(text: str, count: int, expected: str) -> None:
+    found = Period.parse(text)
+    assert found is not None and str(found.back(count)) == expected
+
+
 def test_a_week() -> None:
     week = Span(date(2026, 1, 5), Window.WEEK)
     assert (week.first(4), week.last(), week.months()) == (date(2026, 1, 5), date(2026, 1, 11), [])

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from kpi.core.indicator import Polarity
-from kpi.core.scorecard import Figure, Scoring, TreeNode, children_of, score_tree
+from kpi.core.scorecard import Figure, Outcome, TreeNode, children_of, grid_of, known, outcomes, score_tree
+from kpi.core.scoring import Scoring
+from kpi.core.status import Status
 from kpi.core.target import Aim
 
 HIGHER, RANGE = Polarity.HIGHER, Polarity.RANGE
@@ -94,3 +96,22 @@ def test_children_in_their_order() -> None:
         "g1": ["k1", "k2"],
         "g2": ["k3", "k4"],
     }
+
+
+def test_what_every_node_comes_to_in_every_column() -> None:
+    grid = grid_of(NODES, dict.fromkeys(FIGURES, HIGHER), Scoring(), "g2")
+    assert grid.kpi_codes == ["k3", "k4"]
+    columns = [[Figure(1.0, Aim(1, 1), HIGHER), Figure(0.9, Aim(1, 1), HIGHER)], [FIGURES["k3"], FIGURES["k4"]]]
+    now, then = outcomes(grid, grid.scored(known(columns)))
+    assert now == {
+        "g2": Outcome(50.0, Status.OFF_TRACK, 1.0),
+        "k3": Outcome(50.0, Status.ON_TRACK, 1.0),
+        "k4": Outcome(90.0, Status.AT_RISK, 1.0),
+    }
+    assert list(now) == ["g2", "k3", "k4"] and then["k4"] == Outcome(None, Status.NO_DATA, 0.0)
+
+
+def test_a_child_of_no_weight_gives_no_reason() -> None:
+    figures = {"k1": Figure(1.0, None, HIGHER), "k2": Figure(None, None, HIGHER)}
+    goal, *_ = score_tree([node("g"), node("k1", "g"), node("k2", "g", weight=0)], figures, Scoring())
+    assert (goal.status, goal.score, goal.coverage) == (Status.NO_TARGET, None, 0.0)

@@ -115,3 +115,12 @@ def test_a_week_and_a_half_have_targets_of_their_own() -> None:
 
 def test_a_target_split_inside_its_period() -> None:
     assert Aim(100, 100, 80, None).mixed(Aim(200, 200, 160, 220), 1, 4) == Aim(175, 175, 140, None)
+
+
+def test_a_week_takes_its_target_from_the_months_of_its_days() -> None:
+    """From Monday 26 January to Sunday 1 February: six days of 31, one of 28."""
+    months, week = agreed(m2026_01=310, m2026_02=280), Span(date(2026, 1, 26), Window.WEEK)
+    assert aim_over(week, months, FLOW, PAST) == Aim(70, 70)
+    assert aim_over(week, months, STOCK, PAST) == Aim(280, 280)
+    assert aim_over(week, months, RATE, PAST) == Aim((6 * 310 + 280) / 7, (6 * 310 + 280) / 7)
+    assert aim_over(week, agreed(m2026_01=310), FLOW, PAST) is None

@@ -8,9 +8,9 @@ import pytest
 
 from kpi.core.period import Window
 from kpi.intake import read_bytes
-from tests.corpus.company import ABSENT, FILES, Company, assert_rows, close, truth
+from tests.corpus.company import ABSENT, Company, assert_rows, close, truth
+from tests.corpus.conftest import BOOK
 
-BOOK = FILES / "superstore_cn_xls.xls"
 NAMES = {
     "销售额": "sales",
     "利润": "profit",
@@ -36,13 +36,8 @@ def rows() -> Rows:
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
-    """The returns come first, as the orders are marked by them; their sheet has no day, so one is said."""
-    found = Company(tmp_path_factory.mktemp("superstore"), "superstore")
-    returns = found.take(BOOK, "returns", "--sheet", "退货", "--fixed", "listed=2023-12-31")
-    assert (returns["rows"], [p["key"] for p in returns["problems"]]) == (296, ["intake.no_numbers", "fact.key_twice"])
-    assert found.take(BOOK, "orders", "--sheet", "订单")["rows"] == 9959
-    return found
+def company(superstore: Company) -> Company:
+    return superstore
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,8 @@ from kpi.core.layout import plain
 from kpi.core.model import Model
 from kpi.core.problem import Place, Problem
 from kpi.intake import read_bytes
-from kpi.intake.indicator_book import COLUMNS, MOST_SIGNS, Book, held, rows, write
+from kpi.intake.book import MOST_SIGNS, held
+from kpi.intake.indicator_book import SHAPE, Book, rows, write
 from kpi.text.indicator_book import SPELLED
 from kpi.text.words import say
 from tests.intake.test_template import Speaker, parts, validations
@@ -121,7 +122,12 @@ def test_the_header_stays_in_sight_and_a_sheet_explains_it() -> None:
     (_, help_sheet) = read_bytes(book(indicators(), language="en"), "a.xlsx", as_written=True).tables
     lines = help_sheet.frame.drop("_row").rows()
     assert lines[0] == ("Column", "What to write")
-    assert [line[0] for line in lines[1:]] == [*(say("en", f"book.{field}") for field in COLUMNS), None, None, None]
+    assert [line[0] for line in lines[1:]] == [
+        *(say("en", f"book.{field}") for field in SHAPE.columns),
+        None,
+        None,
+        None,
+    ]
     assert lines[-3][1] == say("en", "book.rule_stays")
 
 

@@ -24,7 +24,7 @@ def test_every_line_of_the_scorecard_is_a_node(
     assert [(node["code"], node["parent"]) for node in nodes] == [(line.code, line.parent) for line in lines]
     scores = ["–" if line.score is None else f"{line.score:.1f}" for line in lines]
     assert [node["score"] for node in nodes] == scores
-    assert {node["code"]: node["weight_word"] for node in nodes}["growth"] == "35%"
+    assert {node["code"]: node["weight"] for node in nodes}["growth"] == 35
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 
 
-def script(name: str) -> str:
-    """The script of a component as one module."""
-    return _joined("marks.js", f"{name}.js")
+def script(*names: str) -> str:
+    """The script of a component as one module, of one file or of several."""
+    return _joined("marks.js", *(f"{name}.js" for name in names))
 
 
-def style(name: str) -> str:
+def style(*names: str) -> str:
     """The style sheet of a component."""
-    return _joined("marks.css", f"{name}.css")
+    return _joined("marks.css", *(f"{name}.css" for name in names))
 
 
 def _joined(*files: str) -> str:

@@ -1,63 +1,102 @@
-// The outline of the indicator tree, to read and to open. Words and figures come in ready with the data.
+// The outline of the indicator tree: order, folding, focus and selection. Words and figures come in ready with the data.
 
-const COLUMNS = {
-  name: nameCell,
-  weight: weightCell,
-  unit: textCell("unit"),
-  org: textCell("org"),
-  owner: textCell("owner"),
-  score: scoreCell,
-};
-const LEAF = "kpi";
 const STEPS = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 const states = new WeakMap();
 
 /** Streamlit calls this on every rerun and every change of theme. */
-export default function treeOutline({ data, parentElement, setTriggerValue }) {
+export default function treeOutline({ data, parentElement, setTriggerValue, setStateValue }) {
   const root = rootOf(parentElement, "outline", begin);
   const state = states.get(root);
-  root.onclick = (event) => onClick(event, state, setTriggerValue);
-  root.onkeydown = (event) => onKey(event, state, setTriggerValue);
-  const { selected, ...content } = data;
-  const signature = JSON.stringify(content);
-  if (state.signature !== signature) redraw(root, state, content, signature);
-  select(state, selected);
+  state.open = (code) => setTriggerValue("opened", code);
+  state.send = (edits) => setStateValue("edits", edits);
+  const { selected, ...given } = data;
+  const signature = JSON.stringify(given);
+  if (state.signature !== signature) {
+    Object.assign(state, { signature, given });
+    root.classList.toggle("editing", Boolean(given.editing));
+    acknowledge(state);
+    draw(state);
+    beginNamed(state);
+  }
+  if (state.told !== selected) select(state, selected);
+  state.told = selected;
 }
 
 function begin(root) {
-  const blank = { signature: null, items: [], byCode: new Map(), selected: null, revealed: null, tabbable: null };
-  states.set(root, { ...blank, collapsed: new Set() });
+  const state = { root, signature: null, items: [], byCode: new Map(), selected: null, tabbable: null };
+  Object.assign(state, { collapsed: new Set(), revealed: null, told: null, drag: null, trial: null, field: null, ...noEdits() });
+  state.head = setAttributes(el("div", "head"), { "aria-hidden": "true" });
+  state.tree = setAttributes(el("div", "tree"), { role: "tree" });
+  state.live = setAttributes(el("div", "live"), { "aria-live": "polite" });
+  state.box = el("div", "box");
+  state.box.append(state.head, state.tree);
+  root.append(state.box, state.live);
+  root.onclick = (event) => onClick(event, state);
+  root.onkeydown = (event) => onKey(event, state);
+  root.onpointerdown = (event) => onGrab(event, state);
+  root.ondblclick = (event) => onDoubleClick(event, state);
+  states.set(root, state);
 }
 
-function redraw(root, state, { nodes, headers, label }, signature) {
-  const focused = root.getRootNode().activeElement?.dataset.code;
-  const tree = setAttributes(el("div", "tree"), { role: "tree", "aria-label": label });
-  state.items = itemsOf(nodes, headers);
+/** Draw what the page says with the edits that it does not know of yet; lines that say the same stay as they are. */
+function draw(state) {
+  const { headers, label } = state.given;
+  const focused = state.tree.getRootNode().activeElement;
+  const code = focused?.dataset?.code;
+  state.head.replaceChildren(...headOf(state.given));
+  setAttributes(state.tree, { "aria-label": label, "aria-multiselectable": "false" });
+  const before = state.byCode;
+  state.items = itemsOf(edited(state), state.given);
   state.byCode = new Map(state.items.map((item) => [item.code, item]));
-  tree.append(...state.items.map((item) => item.element));
-  root.replaceChildren(headOf(headers), tree);
-  Object.assign(state, { signature, selected: null, tabbable: null });
+  for (const item of state.items) keepLine(state, item, before.get(item.code), headers);
+  arrange(state.tree, state.items.map((item) => item.element));
+  mark(state, state.selected);
   unfold(state);
-  if (focused !== undefined) focusItem(state, state.byCode.get(focused));
+  if (!state.byCode.has(state.tabbable)) makeTabbable(state, state.items[0]?.code);
+  else makeTabbable(state, state.tabbable);
+  if (code !== undefined && code !== state.tree.getRootNode().activeElement?.dataset?.code) focusCode(state, code);
+}
+
+function keepLine(state, item, before, headers) {
+  const open = before && state.field?.code === item.code;
+  if (before && (open || before.said === item.said)) {
+    item.element = before.element;
+    item.said = before.said;
+  } else {
+    item.element = lineOf(item, state.given, headers);
+  }
+}
+
+/** Put elements in order, touching only those that are out of it; what is no more is taken out. */
+function arrange(parent, elements) {
+  const wanted = new Set(elements);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  let at = parent.firstElementChild;
+  for (const element of elements) {
+    if (at && at !== element && at.nextElementSibling === element) {
+      const gone = at;
+      at = element;
+      gone.remove();
+    }
+    if (element === at) at = at.nextElementSibling;
+    else parent.insertBefore(element, at);
+  }
 }
 
 // Order, depth and folding
 
-/** The nodes from the top down, each with its depth; a node without a known parent is a root. */
-function itemsOf(nodes, headers) {
-  const known = new Set(nodes.map((node) => node.code));
-  const children = new Map();
-  for (const node of nodes) {
-    const parent = known.has(node.parent) ? node.parent : null;
-    if (!children.has(parent)) children.set(parent, []);
-    children.get(parent).push(node);
-  }
+/** The nodes from the top down, each with its place, its depth and what its children's weights add up to. */
+function itemsOf(nodes, given) {
+  const children = childrenOf(nodes);
   const items = [];
   const visit = (parent, level) => {
     const siblings = children.get(parent?.code ?? null) ?? [];
+    const sum = whole(siblings);
     siblings.forEach((node, place) => {
-      const family = { level, place: place + 1, siblings: siblings.length, branch: children.has(node.code) };
-      const item = { code: node.code, parent, branch: family.branch, element: lineOf(node, family, headers) };
+      const below = children.get(node.code) ?? [];
+      const family = { level, place: place + 1, siblings: siblings.length, branch: below.length > 0, sum };
+      const item = { code: node.code, node, parent, ...family, mark: sumMark(below, given) };
+      item.said = JSON.stringify([node, family, item.mark, given.headers]);
       items.push(item);
       visit(item, level + 1);
     });
@@ -66,10 +105,22 @@ function itemsOf(nodes, headers) {
   return items;
 }
 
+function childrenOf(nodes) {
+  const known = new Set(nodes.map((node) => node.code));
+  const children = new Map();
+  for (const node of nodes) {
+    const parent = known.has(node.parent) ? node.parent : null;
+    if (!children.has(parent)) children.set(parent, []);
+    children.get(parent).push(node);
+  }
+  return children;
+}
+
 /** Show what no folded ancestor hides; parents come before their children, so one pass is enough. */
 function unfold(state) {
   for (const item of state.items) {
-    item.element.hidden = Boolean(item.parent && (item.parent.element.hidden || state.collapsed.has(item.parent.code)));
+    const hidden = Boolean(item.parent && (item.parent.element.hidden || state.collapsed.has(item.parent.code)));
+    if (item.element.hidden !== hidden) item.element.hidden = hidden;
     if (item.branch) item.element.setAttribute("aria-expanded", String(!state.collapsed.has(item.code)));
   }
 }
@@ -82,22 +133,30 @@ function fold(state, item, folded) {
 
 // Mouse, keyboard, focus and selection
 
-function onClick(event, state, setTriggerValue) {
+function onClick(event, state) {
   const item = itemOf(event, state);
-  if (!item) return;
-  makeTabbable(state, item.element);
+  if (!item || event.target.closest(".field")) return;
+  makeTabbable(state, item.code);
   if (item.branch && event.target.closest(".twist")) fold(state, item, !state.collapsed.has(item.code));
-  else setTriggerValue("opened", item.code);
+  else if (state.given.editing && event.target.closest(".weight .number")) beginWeight(state, item);
+  else open(state, item);
+}
+
+function open(state, item) {
+  select(state, item.code);
+  state.open(item.code);
 }
 
 function itemOf(event, state) {
   return state.byCode.get(event.target.closest("[data-code]")?.dataset.code);
 }
 
-function onKey(event, state, setTriggerValue) {
+function onKey(event, state) {
   const item = itemOf(event, state);
-  if (!item || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === "Enter" || event.key === " ") setTriggerValue("opened", item.code);
+  if (!item || event.target.closest(".field")) return;
+  if (state.given.editing && onEditKey(event, state, item)) return event.preventDefault();
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === "Enter" || event.key === " ") open(state, item);
   else if (event.key in STEPS) step(state, item, STEPS[event.key]);
   else if (event.key === "ArrowRight") inwards(state, item);
   else if (event.key === "ArrowLeft") outwards(state, item);
@@ -105,9 +164,13 @@ function onKey(event, state, setTriggerValue) {
   event.preventDefault();
 }
 
+function shownItems(state) {
+  return state.items.filter((other) => !other.element.hidden);
+}
+
 function step(state, item, by) {
-  const shown = state.items.filter((other) => !other.element.hidden);
-  focusItem(state, shown[Math.max(0, Math.min(shown.length - 1, shown.indexOf(item) + by))]);
+  const shown = shownItems(state);
+  focusCode(state, shown[Math.max(0, Math.min(shown.length - 1, shown.indexOf(item) + by))].code);
 }
 
 function inwards(state, item) {
@@ -118,110 +181,50 @@ function inwards(state, item) {
 
 function outwards(state, item) {
   if (item.branch && !state.collapsed.has(item.code)) fold(state, item, true);
-  else focusItem(state, item.parent);
+  else focusCode(state, item.parent?.code);
 }
 
-function focusItem(state, item) {
+function focusCode(state, code) {
+  const item = state.byCode.get(code);
   if (!item) return;
-  makeTabbable(state, item.element);
-  item.element.focus();
+  makeTabbable(state, code);
+  item.element.focus({ preventScroll: true });
+  item.element.scrollIntoView({ block: "nearest" });
 }
 
 /** One node at a time takes part in the tab order; the arrows reach the others. */
-function makeTabbable(state, element) {
-  state.tabbable?.setAttribute("tabindex", "-1");
-  element?.setAttribute("tabindex", "0");
-  state.tabbable = element ?? null;
+function makeTabbable(state, code) {
+  state.byCode.get(state.tabbable)?.element.setAttribute("tabindex", "-1");
+  state.byCode.get(code)?.element.setAttribute("tabindex", "0");
+  state.tabbable = code ?? null;
 }
 
 function select(state, code) {
   const item = state.byCode.get(code);
+  mark(state, code);
   if (item && state.revealed !== code) reveal(state, item);
   state.revealed = code;
-  const element = item?.element ?? null;
-  if (element !== state.selected) {
-    state.selected?.setAttribute("aria-selected", "false");
-    element?.setAttribute("aria-selected", "true");
-    state.selected = element;
-    if (element && !element.hidden) makeTabbable(state, element);
-  }
-  if (!state.tabbable) makeTabbable(state, state.items[0]?.element);
+}
+
+function mark(state, code) {
+  state.byCode.get(state.selected)?.element.setAttribute("aria-selected", "false");
+  state.byCode.get(code)?.element.setAttribute("aria-selected", "true");
+  if (code !== state.selected && state.byCode.has(code)) makeTabbable(state, code);
+  state.selected = code;
 }
 
 /** A newly selected node must not stay hidden below a folded one; later the user may fold it away. */
 function reveal(state, item) {
   for (let above = item.parent; above; above = above.parent) state.collapsed.delete(above.code);
   unfold(state);
+  scrollWithin(state, item.element);
 }
 
-// Lines and cells
-
-function headOf(headers) {
-  const head = setAttributes(el("div", "head"), { "aria-hidden": "true" });
-  head.append(...Object.keys(COLUMNS).map((name) => el("span", name, headers[name])));
-  return head;
-}
-
-function lineOf(node, family, headers) {
-  const element = el("div", node.type === LEAF ? "item" : "item goal");
-  element.dataset.code = node.code;
-  element.dataset.status = node.status;
-  element.style.setProperty("--level", family.level - 1);
-  setAttributes(element, {
-    role: "treeitem",
-    tabindex: "-1",
-    "aria-selected": "false",
-    "aria-level": family.level,
-    "aria-posinset": family.place,
-    "aria-setsize": family.siblings,
-    "aria-label": wordsOf(node, headers),
-  });
-  element.append(...Object.values(COLUMNS).map((cell) => cell(node, family)));
-  return element;
-}
-
-function wordsOf(node, headers) {
-  const weight = node.weight === null ? "" : `${headers.weight} ${node.weight_word}`;
-  const words = [node.name, node.mark, weight, node.unit, node.org, node.owner, node.status_word, node.score];
-  return words.filter(Boolean).join(", ");
-}
-
-function textCell(name) {
-  return (node) => el("span", name, node[name]);
-}
-
-function nameCell(node, family) {
-  const cell = el("span", "name");
-  const words = el("span", "words");
-  words.append(el("span", "title", node.name));
-  if (node.mark) words.append(el("span", "mark", node.mark));
-  cell.append(twistOf(family.branch), words);
-  return cell;
-}
-
-function twistOf(branch) {
-  const twist = el("span", "twist");
-  if (!branch) return twist;
-  const arrow = svg("svg", { viewBox: "0 0 10 10", "aria-hidden": "true" });
-  arrow.append(svg("path", { d: "M1 2.5 H9 L5 8 Z" }));
-  twist.append(arrow);
-  return twist;
-}
-
-function weightCell(node) {
-  const cell = el("span", "weight");
-  if (node.weight === null) return cell;
-  const bar = el("span", "bar");
-  const fill = el("span", "fill");
-  fill.style.width = `${Math.max(0, Math.min(1, node.share)) * 100}%`;
-  bar.append(fill);
-  cell.append(bar, el("span", "number", node.weight_word));
-  return cell;
-}
-
-function scoreCell(node) {
-  const cell = el("span", "score");
-  if (!node.status) return cell;
-  cell.append(shapeOf(node.status), el("span", "word", node.status_word), el("span", "number", node.score));
-  return cell;
+/** Bring a line into sight of its own box, and leave the page where it is. */
+function scrollWithin({ box, head }, element) {
+  const line = element.getBoundingClientRect();
+  const over = head.getBoundingClientRect().bottom - line.top;
+  const under = line.bottom - box.getBoundingClientRect().bottom;
+  if (over > 0) box.scrollTop -= over;
+  else if (under > 0) box.scrollTop += under;
 }

@@ -1,0 +1,80 @@
+"""Words of breaking a KPI down to units and people."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "cascade.where": ("分解到", "To"),
+    "cascade.reach_units": ("下级组织", "Units below"),
+    "cascade.reach_ends": ("最末级组织", "Units at the end"),
+    "cascade.reach_people": ("本组织的人", "People of the unit"),
+    "cascade.rule": ("依据", "By"),
+    "cascade.rule_history": ("按历史", "By history"),
+    "cascade.rule_shares": ("按份额", "By shares"),
+    "cascade.rule_equal": ("均等", "Equally"),
+    "cascade.means_sum": (
+        "各组织的目标相加，每一期都正好等于上级的目标。历史取之前 12 个月。",
+        "In every period the targets of the units add up to exactly the target above. History is the twelve months before.",
+    ),
+    "cascade.means_rate": (
+        "比率不能拆：均等即人人同一目标；按历史则各自在历史水平上加减同样的点数，加权平均正好是上级的目标。",
+        "A rate cannot be shared out. Equally, all have the same target; by history, all move by the same from where they are, and the weighted mean is exactly the target above.",
+    ),
+    "cascade.means_people": (
+        "同一组织只有一个实际值：每人都对整个目标负责，份额成为权重，合计 100。",
+        "A unit has one figure: everybody answers for the whole of it, and the shares become weights that add up to 100.",
+    ),
+    "cascade.nowhere": ("这里没有可分解到的组织或人。", "There is nobody and nothing to break it down to."),
+    "cascade.all": ("已结束的期间也分解", "Break down what is over, too"),
+    "cascade.take": ("选", "Take"),
+    "cascade.share": ("份额", "Share"),
+    "cascade.places": ("分解到哪里", "Where the parts go"),
+    "cascade.part": ("部分", "Part"),
+    "cascade.code": ("KPI", "KPI"),
+    "cascade.new": ("{code}（新）", "{code} (new)"),
+    "cascade.nobody": ("（无）", "(nobody)"),
+    "cascade.preview": ("各部分的目标", "Targets of the parts"),
+    "cascade.sum": ("合计", "Together"),
+    "cascade.mean": ("平均", "On average"),
+    "cascade.whole": ("上级目标", "Target above"),
+    "cascade.gap": ("相差", "Difference"),
+    "cascade.even_sum": (
+        "{count} 个期间，每期相加都正好等于上级目标（单位：{unit}）。",
+        "In all {count} periods the parts add up to the target above (in {unit}).",
+    ),
+    "cascade.even_mean": (
+        "{count} 个期间，每期平均都正好等于上级目标（单位：{unit}）。",
+        "In all {count} periods the parts average to the target above (in {unit}).",
+    ),
+    "cascade.even_joint": (
+        "{count} 个期间，每人都对整个目标负责（单位：{unit}）。",
+        "In all {count} periods everybody is held against the whole (in {unit}).",
+    ),
+    "cascade.apart": ("有 {count} 个期间对不上。", "{count} periods do not add up."),
+    "cascade.apply": ("分解为 {count} 部分", "Break down into {count} parts"),
+    "cascade.goal": ("{name}分解", "Parts of {name}"),
+    "cascade.done": (
+        "已分解为 {count} 部分，其中新建 {new} 个 KPI。",
+        "Broken down into {count} parts, {new} of them new KPIs.",
+    ),
+    # what to look at
+    "cascade.no_target": (
+        "「{given}」这一年还没有目标，请先在「目标表」里设定。",
+        "“{given}” has no targets in this year; set them first under “Targets”.",
+    ),
+    "cascade.no_places": ("请至少选一个组织或人。", "Choose at least one unit or person."),
+    "cascade.no_shares": ("份额不能为负，合计要大于 0。", "Shares must not be negative, and some must be above 0."),
+    "cascade.twice": ("同一个人选了两次。", "A person is chosen twice."),
+    "cascade.not_below": ("「{given}」不在这个 KPI 的组织之下。", "“{given}” is not below the unit of the KPI."),
+    "cascade.overlap": ("「{given}」与所选的下级重复。", "“{given}” overlaps with units below it that are chosen too."),
+    "cascade.under": ("「{given}」不是目标节点，不能挂在它下面。", "“{given}” is no goal that KPIs could hang under."),
+    "cascade.no_history": ("没有历史，份额为 0：{names}。", "No history, so no share: {names}."),
+    "cascade.equal_instead": ("没有可用的历史，已均等分。", "There is no history to go by, so all parts are equal."),
+    "cascade.no_weights": (
+        "有的组织没有历史或分母未知，已让所有部分同一目标。",
+        "For some units history, or what the rate is of, is unknown, so all have the same target.",
+    ),
+    "cascade.unowned": ("没有责任人：{names}。", "Without an owner: {names}."),
+    "cascade.left_out": ("这些组织没有分到目标：{names}。", "These units get no target: {names}."),
+    "cascade.not_additive": (
+        "各组织的历史合计 {sum}，上级为 {whole}：这个指标的数值不能跨组织相加，目标相加也没有意义。",
+        "The units’ history comes to {sum}, the unit above has {whole}: figures of this indicator do not add up over units, so neither do targets.",
+    ),
+}

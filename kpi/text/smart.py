@@ -1,0 +1,147 @@
+"""Words for SMART: the five letters with their reasons, and the words by which a sentence is told."""
+
+from kpi.core.goal_sentence import Lexicon
+
+LEXICON = Lexicon(
+    measures=[
+        "销售额", "销售量", "销量", "营收", "收入", "毛利率?额?", "净利润?率?", "利润率?", "成本率?", "费用率?", "订单数?量?", "成交单数",
+        "客单价", "客流量?", "转化率", "复购率", "留存率", "流失率", "满意度", "投诉率", "投诉次数", "投诉量", "退货率", "缺货率",
+        "周转率", "周转天数", "库存金额", "库存量", "响应时长", "响应时间", "交付周期", "准时率", "及时率", "完成率", "达成率",
+        "合格率", "良品率", "不良率", "缺陷数", "市场份额", "市占率", "会员数", "新客数", "用户数", "日活", "月活", "产量", "产能利用率",
+        "工时", "人效", "坪效", "回款率?", "现金流", "占比", "频次", "次数", "数量", "增长率", "净推荐值", "停机时间", "事故数",
+        "net promoter score", "nps", "sales", "revenue", "turnover", "gross margin", "margin", "(?:gross |net )?profit",
+        "costs?", "expenses?", "orders", "tickets?(?: value)?", "conversion(?: rate)?", "(?:customer )?satisfaction",
+        "retention(?: rate)?", "churn(?: rate)?", "attrition", "complaints?(?: rate)?", "returns?(?: rate)",
+        "out-of-stock rate", "stockouts?", "inventory", "stock value", "response time", "lead time", "cycle time",
+        "on-time delivery(?: rate)?", "delivery time", "defects?(?: rate)?", "yield", "scrap(?: rate)?", "market share",
+        "footfall", "traffic", "members?", "active users", "dau", "mau", "arpu", "output", "downtime", "headcount",
+        "cash flow", "repeat purchases?(?: rate)?", "purchase frequency", "online share", "error rate", "accidents?",
+    ],
+    areas=[
+        "销售", "客户", "顾客", "会员", "市场", "产品", "质量", "供应链", "采购", "库存", "仓储", "物流", "交付", "生产", "财务",
+        "盈利", "成本", "利润", "人才", "员工", "团队", "品牌", "服务", "门店", "渠道", "线上", "区域", "研发", "新品", "运营",
+        "sales", "customers?", "clients?", "members?", "markets?", "products?", "quality", "supply chain", "purchasing",
+        "inventory", "stock", "logistics", "delivery", "production", "finance", "financial", "profitable", "profits?",
+        "costs?", "talent", "staff", "employees?", "teams?", "brand", "services?", "shops?", "stores?", "channels?",
+        "online", "regions?", "regional", "research", "operations?",
+    ],
+    vague_nouns=[
+        "业绩", "绩效", "表现", "能力", "水平", "效率", "效益", "竞争力", "影响力", "形象", "氛围", "态度", "力度", "素质", "管理",
+        "工作", "协同", "质量", "体验", "执行力", "积极性",
+        "performance", "results?", "capabilit(?:y|ies)", "competitiveness", "efficiency", "effectiveness", "influence",
+        "image", "atmosphere", "attitude", "management", "work", "synerg(?:y|ies)", "quality", "experience", "excellence",
+        "culture",
+    ],
+    vague_verbs=[
+        "加强", "强化", "优化", "改善", "改进", "完善", "推进", "推动", "促进", "做好", "抓好", "确保", "努力", "尽量", "争取",
+        "力争", "深化", "大力", "提振",
+        "improv(?:e|es|ed|ing)", "strengthen(?:ing)?", "enhanc(?:e|ing)", "optimi[sz](?:e|ing)", "better", "boost(?:ing)?",
+        "promot(?:e|ing)", "support(?:ing)?", "facilitat(?:e|ing)", "ensur(?:e|ing)", "focus on", "maximi[sz](?:e|ing)",
+        "minimi[sz](?:e|ing)", "foster(?:ing)?", "leverag(?:e|ing)",
+    ],
+    units=[
+        "个百分点", "百分点", "亿元?", "万元?", "千元?", "元", "美元", "欧元", "块", "人次", "次", "单", "件", "人", "个", "家", "套", "台",
+        "吨", "公斤", "小时", "分钟", "秒", "天", "日", "周", "分", "倍", "名", "位", "条", "项", "平方米",
+        "percentage points?", "pp", "pts?", "points?", "million", "billion", "mn", "bn", "k", "m", "days?", "d", "hours?",
+        "hrs?", "h", "minutes?", "min", "seconds?", "times", "x", "orders?", "tickets?", "people", "pieces?", "pcs",
+        "units?", "customers?", "members?", "stores?", "shops?", "complaints?", "defects?", "tons?", "kg",
+    ],
+    shares=["%", "‰", "个?百分之", "per ?cent"],
+    money=["¥", r"\$", "€", "£", "cny", "usd", "eur", "rmb", "人民币"],
+    counted=[
+        r"百分之[一二三四五六七八九十百零点两\d]+", "[一二三四五六七八九两]成半?", "翻[一两]?番", "翻倍", "减半", "一倍", "归零", "零投诉",
+        "零缺陷", "零事故", "twice", "doubl(?:e|es|ed|ing)", "tripl(?:e|ing)", "halv(?:e|es|ed|ing)", "by half",
+        "to zero", "zero (?:defects?|complaints?|accidents?)",
+    ],
+    periods=[
+        r"(?:19|20)\d\d\s*[-年]?\s*[hq][1-4]", r"(?:19|20)\d\d-\d{1,2}", r"(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月)?[底末内]?",
+        r"fy\s*\d{2,4}", r"(?:19|20)\d\d", r"(?<!\d)\d{1,2}\s*月份?[底末]?(?!\d)", "[qh][1-4]", "第?[一二三四1-4]个?季度[末内]?",
+        "[本下每当]个?(?:季度?|月份?|周|年度?|财年|半年)[底末内]?", "上半年", "下半年", "今年[底末内]?", "明年[底末内]?", "全年",
+        "年[底末内]", "季度?末", "月[底末]", "年度", r"\d+\s*个?(?:季度|月|年|周)(?:之?内|以内)",
+        "(?:this|next|each|every|per|a|within the|in the) (?:fiscal )?(?:week|month|quarter|half(?:-| )year|half|year)",
+        "(?:by|until|before) (?:the )?(?:end of )?(?:the )?(?:week|month|quarter|half(?:-| )year|year)(?:[- ]end)?",
+        r"(?:within|in) (?:the next )?(?:\d+|two|three|four|six|nine|twelve) (?:weeks?|months?|quarters?|years?)",
+        "year[- ]end", "month[- ]end", "monthly", "quarterly", "weekly", "yearly", "annual(?:ly)?",
+        "january", "february", "april", "june", "july", "august", "september", "october", "november", "december",
+        "(?:by|in|until|before) (?:march|may)",
+    ],
+    limits=[
+        r"\d+\s*[天日](?:之?内|以内)", r"(?:within|in) (?:the next )?\d+ days?",
+    ],
+    levels=[
+        "达到?", "至", "到", "保持", "不低于", "不高于", "不少于", "不超过", "控制在", "to", "reach(?:es)?", "at least", "at most",
+        "above", "below", "under", "keep", "hold", "stay",
+    ],
+)  # fmt: skip
+"""What tells a sentence in either language; a sentence may mix them."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "smart.title": ("SMART 检查", "SMART check"),
+    "smart.help": (
+        "五个字母逐一检查，给出理由：选一个 KPI，或写一句目标。",
+        "The five letters one by one, with reasons: choose a KPI, or type a goal.",
+    ),
+    "smart.sentence": ("写一句目标，例如：本季度销售额提升15%", "Type a goal, such as: Raise sales 15% this quarter"),
+    "smart.choose": ("选择 KPI", "Choose a KPI"),
+    "smart.all_pass": ("五项全部通过。", "All five letters pass."),
+    "smart.failing": ("未通过：{letters}。", "Not passed: {letters}."),
+    "smart.letter_s": ("S 具体", "S Specific"),
+    "smart.letter_m": ("M 可衡量", "M Measurable"),
+    "smart.letter_a": ("A 可达成", "A Achievable"),
+    "smart.letter_r": ("R 相关", "R Relevant"),
+    "smart.letter_t": ("T 有时限", "T Time-bound"),
+    "smart.overview": ("{passed}/{count} 个 KPI 五项全部通过。", "{passed} of {count} KPIs pass all five letters."),
+    # why, of a sentence
+    "smart.s_measure": ("说的是一个具体的量：{measure}。", "It names one measure: {measure}."),
+    "smart.s_verb": (
+        "「{word}{measure}」没有说清要变成怎样，请写出数字。",
+        "“{word}” leaves open what is to become of {measure}; say a number.",
+    ),
+    "smart.s_vague": (
+        "「{word}」太笼统，请换成一个可以数的指标。",
+        "“{word}” is vague; name a measure that can be counted.",
+    ),
+    "smart.s_nothing": ("没有说清要改变哪个指标。", "It does not say which measure is to change."),
+    "smart.m_quantity": ("有数字和单位：{quantity}。", "It has a number with its unit: {quantity}."),
+    "smart.m_no_unit": ("「{quantity}」没有单位。", "{quantity} has no unit."),
+    "smart.m_nothing": ("没有数字。", "It has no number."),
+    "smart.a_no_quantity": (
+        "没有数字，无法判断能否达成。",
+        "Without a number nobody can tell whether it can be reached.",
+    ),
+    "smart.a_no_period": ("没有期限，无法判断能否达成。", "Without a time nobody can tell whether it can be reached."),
+    "smart.a_double": ("{quantity} 超过翻倍，需要依据。", "{quantity} is more than doubling, which needs proof."),
+    "smart.a_weighable": (
+        "有幅度和期限（{quantity}，{period}），可以用历史数据衡量。",
+        "It has a size and a time ({quantity}, {period}), so that history can weigh it.",
+    ),
+    "smart.r_area": ("与业务有关：{area}。", "It is about the business: {area}."),
+    "smart.r_nothing": (
+        "看不出属于哪项业务，也不在任何目标下。",
+        "It names no part of the business and stands under no goal.",
+    ),
+    "smart.r_goal": ("支撑目标「{goal}」。", "It serves the goal {goal}."),
+    "smart.t_period": ("有期限：{period}。", "It says when: {period}."),
+    "smart.t_nothing": ("没有期限。", "It does not say when."),
+    # why, of a KPI
+    "smart.s_defined": ("有口径、有层级，责任人是{owner}。", "It has a definition and a level, and {owner} owns it."),
+    "smart.s_no_definition": ("没有口径说明。", "It has no definition."),
+    "smart.s_no_level": ("没有说明层级。", "It says no level."),
+    "smart.s_no_owner": ("没有责任人。", "Nobody owns it."),
+    "smart.m_path": ("公式能一直追到数据，单位是「{unit}」。", "Its formula leads to data, in {unit}."),
+    "smart.m_no_path": ("没有通到数据的公式。", "No formula leads to its data."),
+    "smart.m_unit_unsaid": ("没有单位。", "It has no unit."),
+    "smart.a_no_target": ("没有目标值，无从判断。", "It has no target to weigh."),
+    "smart.a_target": ("有目标值；历史太短，还不能估计把握。", "It has a target; history is too short for its odds."),
+    "smart.a_easy": ("目标偏易，达成把握 {odds}%。", "The target is easy, with odds of {odds}%."),
+    "smart.a_realistic": ("目标现实，达成把握 {odds}%。", "The target is realistic, with odds of {odds}%."),
+    "smart.a_stretch": ("目标有挑战，达成把握 {odds}%。", "The target is a stretch, with odds of {odds}%."),
+    "smart.a_hard": ("目标过难，达成把握只有 {odds}%。", "The target is hard, with odds of only {odds}%."),
+    "smart.a_implausible": (
+        "历史上从未达到，把握不到 {odds}%。",
+        "It is beyond all that was ever reached, with odds of about {odds}%.",
+    ),
+    "smart.r_no_goal": ("不在任何目标下。", "It stands under no goal."),
+    "smart.t_target": ("目标属于 {period}。", "Its target is of {period}."),
+    "smart.t_no_target": ("本期没有目标值。", "It has no target for the period."),
+}
