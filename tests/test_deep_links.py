@@ -24,6 +24,8 @@ TITLES = {
     "my_indicators": "My indicators",
     "strategy_map": "Strategy map",
     "indicator_tree": "Indicator tree",
+    "targets": "Targets",
+    "guide": "Guided path",
     "dictionary": "Dictionary",
     "data_health": "Data health",
     "upload": "Upload data",

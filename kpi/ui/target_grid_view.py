@@ -14,7 +14,7 @@ from kpi.core.period import Period
 from kpi.core.problem import Problem
 from kpi.core.target import Aim, Target
 from kpi.core.target_change import Key
-from kpi.core.target_plan import over
+from kpi.core.target_plan import over, year_of
 from kpi.text import numbers
 from kpi.ui import filters, marks, target_change_view
 from kpi.ui.desk import Desk
@@ -34,10 +34,14 @@ _MONTH, _QUARTER = 69, 110
 def years(desk: Desk) -> list[int]:
     """The fiscal years that have targets, this one and the next, the latest first."""
     model = desk.folder.model()
-    this = desk.today.year - (desk.today.month < model.fiscal_start)
-    months = {one.period.span(fiscal_start=model.fiscal_start).month for one in model.targets}
-    known = {month.year - (month.month < model.fiscal_start) for month in months}
+    start, this = model.fiscal_start, this_year(desk)
+    known = {year_of(one.period.span(fiscal_start=start).month, start) for one in model.targets}
     return sorted({*known, this, this + 1}, reverse=True)
+
+
+def this_year(desk: Desk) -> int:
+    """The fiscal year of today."""
+    return year_of(desk.today, desk.folder.model().fiscal_start)
 
 
 def look(desk: Desk, found: Grid, show: str, by: str) -> str:

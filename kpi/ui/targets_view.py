@@ -25,7 +25,7 @@ from kpi.usecases.target import Grid
 def header(desk: Desk) -> tuple[str, Grid]:
     """The title with the ways to look and the year; returns the way and the targets of the year."""
     years = target_grid_view.years(desk)
-    this = next((year for year in years if year <= desk.today.year), years[0])
+    this = target_grid_view.this_year(desk)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(desk.say("page.targets"), anchor=False, width="content")
         with st.container(horizontal=True, width="content", vertical_alignment="center"):

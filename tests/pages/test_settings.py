@@ -57,10 +57,10 @@ def test_an_empty_workspace_leads_to_what_is_next(visit: Open, folder: Folder) -
     assert not at.exception
     assert folder.model().indicators == []
     assert [button.key for button in at.button] == []
-    for name in SCRIPTS.keys() - {"settings"}:
+    for name in SCRIPTS.keys() - {"settings", "guide"}:
         at.switch_page(str(SCRIPTS[name])).run()
         assert [info.value for info in at.info] == ["还没有定义指标。可以在设置里应用一个模型文件。"], name
-        assert [link.value for link in at.page_link] == ["设置"]
+        assert [link.value for link in at.page_link] == ["四步搭建指标体系", "设置"]
 
 
 def test_a_model_without_data_leads_to_the_upload(visit: Open, folder: Folder) -> None:
