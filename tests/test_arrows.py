@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,7 @@ def layer(file: Path) -> str:
     return file.parts[1] if len(file.parts) > 2 else file.stem
 
 
+@cache
 def tree(file: Path) -> ast.Module:
     return ast.parse((ROOT / file).read_text(encoding="utf-8"))
 
@@ -123,9 +125,9 @@ def test_names() -> None:
 
 @pytest.mark.parametrize("file", [file for file in SOURCES if layer(file) != "text"], ids=str)
 def test_no_chinese_literal_outside_text(file: Path) -> None:
+    lone = _docstrings(file)
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            lone = _docstrings(file)
             assert node.value in lone or not re.search(r"[\u3400-\u9fff]", node.value), f"{file}:{node.lineno}"
 
 

@@ -38,7 +38,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "guide.owner_for_all": ("所有指标的责任人（可逐个修改）", "Owner of all KPIs (change single ones below)"),
     "guide.goal": ("目标", "Goal"),
-    "guide.weights_not_whole": ("「{name}」下面的权重合计 {sum}，应为 100。", "The weights below “{name}” add up to {sum}, not 100."),
+    "guide.weights_not_whole": (
+        "「{name}」下面的权重合计 {sum}，应为 100。",
+        "The weights below “{name}” add up to {sum}, not 100.",
+    ),
     "guide.need_owner": ("还有 {count} 个指标没有责任人。", "{count} KPIs have no owner yet."),
     "guide.keep_design": ("保存，下一步", "Keep, next"),
     "guide.units": ("门店、部门名单（可选）", "Shops and departments (optional)"),

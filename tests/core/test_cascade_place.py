@@ -30,7 +30,11 @@ NODE = MODEL.scorecard[0]
 
 
 def test_units_below_with_whoever_is_there() -> None:
-    assert ends(MODEL, "HQ") == places(MODEL, "HQ") == [Place("EAST", post="manager"), Place("WEST", owner="ma"), Place("SOUTH")]
+    assert (
+        ends(MODEL, "HQ")
+        == places(MODEL, "HQ")
+        == [Place("EAST", post="manager"), Place("WEST", owner="ma"), Place("SOUTH")]
+    )
 
 
 def test_colleagues_by_a_post_of_their_own() -> None:

@@ -24,6 +24,7 @@ from kpi.core.target_plan import (
     season,
     shared,
     usual_step,
+    weeks_between,
     year_of,
 )
 
@@ -150,3 +151,8 @@ def test_an_aim_as_a_target() -> None:
         "stretch": 3,
     }
     assert as_target("k", MONTHS[0], Aim(1, 1), False).target == 1
+
+
+def test_the_weeks_of_a_stretch_of_days() -> None:
+    found = weeks_between(date(2025, 12, 31), date(2026, 1, 11))
+    assert [str(week) for week in found] == ["2026-W01", "2026-W02"]

@@ -101,7 +101,11 @@ def edited(ledger: Ledger, chance: random.Random, step: int) -> None:
         if not ledger.database.read(f"select count(*) from undone where batch = {live}").item():
             ledger.undo(live)
     else:
-        edit: dict[str, Any] = {"op": "change", "code": chance.choice(["rev", "ord"]), "fields": {"weight": chance.randint(0, 99)}}
+        edit: dict[str, Any] = {
+            "op": "change",
+            "code": chance.choice(["rev", "ord"]),
+            "fields": {"weight": chance.randint(0, 99)},
+        }
         if kind == "move":
             edit = {"op": "move", "code": "ord", "parent": "growth", "position": chance.randint(0, 1)}
         draft = tree_draft.edit(ledger, ME, read(edit))
