@@ -15,8 +15,8 @@ one window     `score_tree` of the mixed tree: one unit and month, from models t
 
 Every contestant of every round is a process of its own, and the rounds go through all in turn; medians. All have scored
 one unit before the clock starts. It runs from nodes and arrays to the last score; laying the tree out is counted for
-ours and not for the one by hand. Processor time is of all threads. Memory is the most that the process ever had, with the actuals in it. Before anything
-is timed both have to agree about every node.
+ours and not for the one by hand. Processor time is of all threads. Memory is the most that the process ever had, with
+the actuals in it. Before anything is timed both have to agree about every node.
 """
 
 from __future__ import annotations

@@ -92,5 +92,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "四步都已完成：每月上传数据，按节奏复盘，随业务调整权重与目标。",
         "All four steps are done: upload each month, review as agreed, move weights and targets with the business.",
     ),
+    "guide.stages": ("各目标的四步完成度", "How far each goal has come"),
+    "guide.has_decode": ("1 有责任人", "1 Owned"),
+    "guide.has_design": ("2 有目标值", "2 Targeted"),
+    "guide.has_data": ("3 有数据", "3 Measured"),
+    "guide.has_improve": ("4 有复盘节奏", "4 Reviewed"),
     "guide.start": ("四步搭建指标体系", "Build the indicators in four steps"),
 }

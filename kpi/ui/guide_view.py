@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from kpi.core.scorecard import TreeNode
+from kpi.core.stage import Stage
 from kpi.text import numbers
 from kpi.ui import filters, links, marks, upload_flow
 from kpi.ui.desk import Desk
@@ -250,6 +251,25 @@ def improve(desk: Desk, found: Progress) -> None:
         args=(desk, growth, wanted, review),
         disabled=bool(found.draft.problems),
     )
+
+
+def stages(desk: Desk, found: Progress) -> None:
+    """For every goal in force how many of its KPIs have what each of the four stages asks for."""
+    if not found.published:
+        return
+    title = desk.say("guide.stages")
+    st.markdown(f"**{title}**")
+    rows = [
+        {desk.say("guide.goal"): desk.text(found.draft.model.label(one.goal))}
+        | {desk.say(f"guide.has_{name}"): _reached(one, name) for name in STEPS}
+        for one in guide.stages(desk.folder, desk.viewer)
+    ]
+    st.table(rows, hide_index=True, border="horizontal", alt=title)
+
+
+def _reached(one: Stage, name: str) -> str:
+    shape = ":blue[●]" if one.done(name) else ":orange[▲]" if getattr(one, name) else ":gray[○]"
+    return f"{shape} {getattr(one, name)} / {one.kpis}"
 
 
 def _publish(desk: Desk, growth: float, wanted: dict[str, float | None], review: Any) -> None:

@@ -19,6 +19,8 @@ from kpi.core.org import OrgUnit
 from kpi.core.period import Span, month_of, shift
 from kpi.core.person import Person
 from kpi.core.scorecard import Review, TreeNode
+from kpi.core.stage import Stage
+from kpi.core.stage import stages as stages_of
 from kpi.core.tree_draft import code_for
 from kpi.core.tree_edit import Change, Edit, Many
 from kpi.core.viewer import Right, Viewer
@@ -28,7 +30,7 @@ from kpi.store.folder import Folder
 from kpi.usecases import model as models
 from kpi.usecases import tree_draft, tree_template
 from kpi.usecases.cockpit import opening_month
-from kpi.usecases.scorecard import unit_of
+from kpi.usecases.scorecard import scorecard, unit_of
 from kpi.usecases.tree_draft import Draft
 
 ROOT = "HQ"
@@ -81,6 +83,14 @@ def progress(folder: Folder, viewer: Viewer) -> Progress:
         published=bool(now.scorecard),
         aimless=[node for node in kpis if not agreed.get(node.code)],
     )
+
+
+def stages(folder: Folder, viewer: Viewer) -> list[Stage]:
+    """How far every goal of the tree in force has come, in the month that the cockpit opens with."""
+    viewer.must(Right.READ)
+    month = opening_month(actuals.months(folder.database)[::-1], folder.today()) or month_of(folder.today())
+    found = scorecard(folder, viewer, Span(month))
+    return stages_of(found.model, found.lines)
 
 
 def _latest(folder: Folder, dataset: str) -> date | None:

@@ -19,3 +19,4 @@ elif step == "data":
     guide_view.data(here, found)
 else:
     guide_view.improve(here, found)
+guide_view.stages(here, found)
