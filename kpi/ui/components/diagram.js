@@ -8,13 +8,7 @@ const states = new WeakMap();
 export default function diagram({ data, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement, "diagram", begin);
   const state = states.get(root);
-  root.onclick = (event) => open(state, boxOf(event, state), setTriggerValue);
-  root.onkeydown = (event) => onKey(event, state, boxOf(event, state));
-  const { selected, ...content } = data;
-  const signature = JSON.stringify(content);
-  const drawn = state.signature !== signature;
-  if (drawn) redraw(state, content, signature);
-  if (drawn || state.selected !== selected) select(state, selected);
+  runBoxes(root, state, data, setTriggerValue, { onKey, redraw, select });
 }
 
 function begin(root) {
@@ -22,19 +16,7 @@ function begin(root) {
   root.append(view);
   const state = { view, signature: null, boxes: [], byId: new Map(), wires: [], selected: null, tabbable: null };
   states.set(root, state);
-  const look = (event) => light(state, boxOf(event, state)?.id ?? state.selected);
-  for (const name of ["pointerover", "focusin"]) root.addEventListener(name, look);
-  for (const name of ["pointerleave", "focusout"]) root.addEventListener(name, () => light(state, state.selected));
-}
-
-function boxOf(event, state) {
-  return state.byId.get(event.target.closest("[data-id]")?.dataset.id);
-}
-
-function open(state, box, setTriggerValue) {
-  if (!box) return;
-  makeTabbable(state, box);
-  setTriggerValue("opened", box.id);
+  followPointer(root, state, light);
 }
 
 function redraw(state, { label, width, height, lanes, boxes, wires, legend, none }, signature) {
@@ -144,11 +126,7 @@ function light(state, id) {
 }
 
 function select(state, id) {
-  state.byId.get(state.selected)?.element.removeAttribute("aria-current");
-  const box = state.byId.get(id);
-  box?.element.setAttribute("aria-current", "true");
-  state.selected = id;
-  makeTabbable(state, box ?? state.boxes[0]);
+  markSelected(state, id);
   light(state, id);
 }
 
@@ -173,15 +151,3 @@ function beside(state, box, [right, down]) {
   return away(nearest) < Infinity ? nearest : box;
 }
 
-function focusBox(state, box) {
-  if (!box) return;
-  makeTabbable(state, box);
-  box.element.focus();
-}
-
-/** One box at a time takes part in the tab order; the arrows reach the others. */
-function makeTabbable(state, box) {
-  state.tabbable?.setAttribute("tabindex", "-1");
-  box?.element.setAttribute("tabindex", "0");
-  state.tabbable = box?.element ?? null;
-}

@@ -11,7 +11,7 @@ from kpi.charts.diagram import Picture
 from kpi.core.diagram import WIDTH, Box, Lane, Wire
 from kpi.ui.components.assets import script, style
 
-_DIAGRAM = st.components.v2.component("attain_diagram", js=script("diagram"), css=style("diagram"))
+_DIAGRAM = st.components.v2.component("attain_diagram", js=script("boxes", "diagram"), css=style("diagram"))
 
 
 def diagram(picture: Picture, *, selected: str | None, key: str, on_open: Callable[[], None]) -> None:

@@ -11,13 +11,7 @@ const states = new WeakMap();
 export default function lineage({ data, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement, "lineage", begin);
   const state = states.get(root);
-  root.onclick = (event) => open(state, boxOf(event, state), setTriggerValue);
-  root.onkeydown = (event) => onKey(event, state, boxOf(event, state));
-  const { selected, ...content } = data;
-  const signature = JSON.stringify(content);
-  const drawn = state.signature !== signature;
-  if (drawn) redraw(state, content, signature);
-  if (drawn || state.selected !== selected) select(state, selected);
+  runBoxes(root, state, data, setTriggerValue, { onKey, redraw, select });
 }
 
 function begin(root) {
@@ -25,25 +19,13 @@ function begin(root) {
   root.append(view);
   const state = { view, signature: null, boxes: [], byId: new Map(), selected: null, tabbable: null, width: 0 };
   states.set(root, state);
-  const look = (event) => trace(state, boxOf(event, state)?.id ?? state.selected);
-  for (const name of ["pointerover", "focusin"]) root.addEventListener(name, look);
-  for (const name of ["pointerleave", "focusout"]) root.addEventListener(name, () => trace(state, state.selected));
+  followPointer(root, state, trace);
   new ResizeObserver(() => {
     if (state.width === view.clientWidth) return;
     place(state);
     connect(state);
     trace(state, state.selected);
   }).observe(view);
-}
-
-function boxOf(event, state) {
-  return state.byId.get(event.target.closest("[data-id]")?.dataset.id);
-}
-
-function open(state, box, setTriggerValue) {
-  if (!box) return;
-  makeTabbable(state, box);
-  setTriggerValue("opened", box.id);
 }
 
 function redraw(state, { lanes, boxes, links, label }, signature) {
@@ -242,11 +224,7 @@ function reached(start, side) {
 }
 
 function select(state, id) {
-  state.byId.get(state.selected)?.element.removeAttribute("aria-current");
-  const box = state.byId.get(id);
-  box?.element.setAttribute("aria-current", "true");
-  state.selected = id;
-  makeTabbable(state, box ?? state.boxes[0]);
+  const box = markSelected(state, id);
   trace(state, id);
   if (box) bringIntoView(state, box);
 }
@@ -286,15 +264,3 @@ function nearest(box, others) {
   return [...others].sort((one, other) => away(one) - away(other))[0];
 }
 
-function focusBox(state, box) {
-  if (!box) return;
-  makeTabbable(state, box);
-  box.element.focus();
-}
-
-/** One box at a time takes part in the tab order; the arrows reach the others. */
-function makeTabbable(state, box) {
-  state.tabbable?.setAttribute("tabindex", "-1");
-  box?.element.setAttribute("tabindex", "0");
-  state.tabbable = box?.element ?? null;
-}

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kpi.ui.components.assets import script, style
 
-_LINEAGE = st.components.v2.component("attain_lineage", js=script("lineage"), css=style("lineage"))
+_LINEAGE = st.components.v2.component("attain_lineage", js=script("boxes", "lineage"), css=style("lineage"))
 
 
 class Lane(TypedDict):
