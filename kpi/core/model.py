@@ -59,7 +59,8 @@ class Model(BaseModel):
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         for name in ("org", "people", "datasets", "indicators", "scorecard"):
             fields[name] = in_force(fields[name], day)
-        fields["scorecard"] = [_owned(node, fields["people"]) for node in fields["scorecard"] if not node.ended]
+        root = OrgTree.of(fields["org"]).root
+        fields["scorecard"] = [_owned(node, fields["people"], root) for node in fields["scorecard"] if not node.ended]
         return Model.model_construct(**fields)
 
     def with_units(self, units: Sequence[OrgUnit]) -> Model:
@@ -206,9 +207,9 @@ class Model(BaseModel):
         return indicator is not None and indicator.accumulation is Accumulation.STOCK
 
 
-def _owned(node: TreeNode, people: Sequence[Person]) -> TreeNode:
+def _owned(node: TreeNode, people: Sequence[Person], root: str) -> TreeNode:
     """A node with its owner: the one named, else who holds the post it is bound to in its unit, the first by code."""
     if node.owner or not node.post:
         return node
-    holders = (person.code for person in people if person.post == node.post and person.org == node.org)
+    holders = (person.code for person in people if person.post == node.post and person.org == (node.org or root))
     return node.model_copy(update={"owner": min(holders, default=None)})

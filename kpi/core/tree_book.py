@@ -5,8 +5,10 @@ What the sheets leave out stays as it is, a node without a row and a field witho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -270,7 +272,7 @@ class _Comparison:
             seen.add(pair)
             before = known.get(pair, {})
             same = all(text == self._held(before.get(name, "")) for name, text in row.cells.items())
-            if faults := list(_no_numbers(row)):
+            if faults := [*_no_numbers(row), *_no_lag(row)]:
                 self.problems += faults
             elif pair not in known or not same:
                 self._make(row, lambda row=row, before=before: _link(row, before))  # type: ignore[misc]
@@ -307,19 +309,33 @@ def _link(row: Row, before: Mapping[str, str]) -> Link:
 def _number(text: str) -> float | None:
     """The number that a text says, `None` where it says nothing or no number.
 
-    >>> _number("35%"), _number("1,5"), _number(""), _number("much")
-    (35.0, 1.5, None, None)
+    A comma is a decimal one unless it parts thousands.
+
+    >>> _number("35%"), _number("1,5"), _number("1,000"), _number(""), _number("much"), _number("nan")
+    (35.0, 1.5, 1000.0, None, None, None)
     """
+    plain = text.strip().removesuffix("%")
+    plain = plain.replace(",", "" if _THOUSANDS.fullmatch(plain) else ".")
     try:
-        return float(text.strip().removesuffix("%").replace(",", "."))
+        found = float(plain)
     except ValueError:
         return None
+    return found if isfinite(found) else None
+
+
+_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 def _no_choices(row: Row) -> Iterable[Problem]:
     for name, values in CHOICES.items():
         if row.cells.get(name, "") not in ("", *values):
             yield row.fault(name, "book.no_choice", given=row.cells[name])
+
+
+def _no_lag(row: Row) -> Iterable[Problem]:
+    lag = _number(row.cells.get("lag", ""))
+    if lag is not None and lag != int(lag):
+        yield row.fault("lag", "model.number", given=row.cells["lag"])
 
 
 def _no_numbers(row: Row) -> Iterable[Problem]:

@@ -17,7 +17,7 @@ from kpi.core.dated import in_force
 from kpi.core.errors import Invalid
 from kpi.core.model import Model
 from kpi.core.model_check import check, unsound
-from kpi.core.problem import Problem, Severity
+from kpi.core.problem import Problem, Severity, Value
 from kpi.core.scorecard import TreeNode, children_of
 from kpi.core.tree_edit import Edit, Tree, edited
 
@@ -83,14 +83,65 @@ def published(model: Model, before: Tree, after: Tree, since: date | None) -> Mo
     if found := [problem for problem in problems(after, model, before) if problem.severity is Severity.ERROR]:
         raise Invalid.because(found)
     entries = list(model.scorecard)
+    if other := [one for one in differences(before, after) if _is_another(one, model)]:
+        raise Invalid("tree_draft.code_taken", given=other[0].code)
     for one in differences(before, after):
         entries = _taking(entries, one, since)
+    entries = _without_those_below(entries, {code for code in before.nodes if code not in after.nodes}, since)
     gone = {node.code for node in model.scorecard} - {node.code for node in entries}
     wanted = model.with_tree(_in_order(entries, after), after.drivers)
     wanted = wanted.with_targets([target for target in model.targets if target.kpi not in gone])
     if findings := check(wanted):
         raise unsound(findings)
+    if lost := _orphans(wanted.scorecard) - _orphans(model.scorecard):
+        raise Invalid.because([_orphan(wanted, *one) for one in sorted(lost)])
     return wanted
+
+
+def _is_another(one: Difference, model: Model) -> bool:
+    """Whether a node takes a code that another had before it, or will have."""
+    versions = [node for node in model.scorecard if node.code == one.code]
+    if one.after is None or not versions:
+        return False
+    last = max(versions, key=_begins)
+    if one.before is None and not last.ended:
+        return True
+    return (
+        (last.type, last.indicator) != (one.after.type, one.after.indicator)
+        if one.before is None
+        else (one.before.type != one.after.type)
+    )
+
+
+def _without_those_below(entries: Sequence[TreeNode], removed: set[str], since: date | None) -> list[TreeNode]:
+    """The versions without those that were planned, or had been, under a node that is taken out."""
+    first = since or date.min
+    while True:
+        below = [node for node in entries if node.parent in removed and not node.ended and _begins(node) >= first]
+        if not below:
+            return list(entries)
+        removed = removed | {node.code for node in below}
+        entries = [node for node in entries if not any(node is other for other in below)]
+
+
+def _orphans(nodes: Sequence[TreeNode]) -> set[tuple[str, str, date]]:
+    """Every node that is in the tree on a day on which some version begins while its parent is not, with both codes."""
+    found = set[tuple[str, str, date]]()
+    for day in sorted({_begins(node) for node in nodes}):
+        now = {node.code: node for node in in_force(nodes, day) if not node.ended}
+        found |= {(node.code, node.parent, day) for node in now.values() if node.parent and node.parent not in now}
+    return found
+
+
+def _orphan(model: Model, code: str, parent: str, day: date) -> Problem:
+    named = {node.code: node.name or node.code for node in model.scorecard}
+    since = min(
+        (_begins(node) for node in model.scorecard if node.code == parent and _begins(node) > day), default=None
+    )
+    values: dict[str, Value] = {"node": code, "name": named[code], "parent": named.get(parent, parent)}
+    if since is None:
+        return Problem(Severity.ERROR, "tree_draft.parent_gone", values)
+    return Problem(Severity.ERROR, "tree_draft.later_parent", values | {"since": f"{since:%Y-%m}"})
 
 
 def _taking(entries: Sequence[TreeNode], one: Difference, since: date | None) -> list[TreeNode]:
@@ -194,6 +245,14 @@ def _of_kpi(node: TreeNode, model: Model) -> Iterator[Problem]:
         yield _error("model.unknown_indicator", node, given=node.indicator)
     if node.owner is None and not node.post:
         yield _error("tree_draft.no_owner", node)
+    elif node.owner is None and not _held(node, model):
+        yield _error("tree_draft.no_holder", node, post=node.post or "")
+
+
+def _held(node: TreeNode, model: Model) -> bool:
+    """Whether somebody holds, held or will hold the post that a KPI is bound to in its unit."""
+    unit = node.org or model.org_tree.root
+    return any(person.post == node.post and person.org == unit for person in model.people)
 
 
 def _measured(node: TreeNode, below: Mapping[str | None, list[TreeNode]]) -> bool:

@@ -17,6 +17,8 @@ from kpi.core.problem import Place
 from kpi.core.scorecard import TreeNode, children_of
 from kpi.core.suggestion import nearest
 
+DEEPEST = 30
+"""How many goals may stand above a node: more no screen shows and nobody follows."""
 FIXED = ("code", "type", "parent", "position", "valid_from", "ended")
 """The fields of a node that no change sets: a move or a removal does, or nothing."""
 
@@ -219,6 +221,11 @@ def _may_stand_under(tree: Tree, parent: str | None) -> None:
     """Raise `Invalid` where nothing may stand under `parent`: it is not there, or is a KPI."""
     if parent is not None and _known(tree, parent).type == "kpi":
         raise Invalid("tree_draft.under_kpi", given=parent)
+    depth, at = 0, parent
+    while at is not None:
+        depth, at = depth + 1, tree.nodes[at].parent
+    if depth > DEEPEST:
+        raise Invalid("tree_draft.too_deep", most=DEEPEST)
 
 
 def _inserted(codes: Sequence[str], code: str, position: int) -> list[str]:

@@ -40,6 +40,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "指标「{name}」还没有责任人：每个指标要有一位责任人。",
         "The KPI “{name}” has no owner: every KPI needs exactly one.",
     ),
+    "tree_draft.no_holder": (
+        "指标「{name}」绑定的岗位「{post}」在它的组织里没有人：请先安排人，或直接指定责任人。",
+        "The KPI “{name}” is bound to the post “{post}”, which nobody holds in its unit: name a holder or an owner.",
+    ),
+    "tree_draft.later_parent": (
+        "「{name}」的上级「{parent}」从 {since} 才开始：请从那个月或之后生效，否则之前的月份会丢失它。",
+        "“{parent}” above “{name}” begins in {since} only: publish from then on, or earlier months would lose it.",
+    ),
+    "tree_draft.parent_gone": (
+        "「{name}」的上级「{parent}」在更早的期间已不存在：请从之后的月份生效。",
+        "“{parent}” above “{name}” is gone in some of the months: publish from a later month.",
+    ),
+    "tree_draft.too_deep": ("一个节点上面最多 {most} 层目标。", "At most {most} goals may stand above a node."),
     "tree_draft.weights": (
         "目标「{name}」下级权重合计 {sum}，不是 100。",
         "The weights below “{name}” add up to {sum}, not 100.",

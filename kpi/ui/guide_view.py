@@ -54,7 +54,7 @@ def _step_word(desk: Desk, name: str, *, is_done: bool) -> str:
 
 def decode(desk: Desk, found: Progress) -> None:
     """The company's name and the tree to begin with."""
-    if found.kpis:
+    if found.kpis and found.named:
         goals = len(found.draft.model.scorecard) - len(found.kpis)
         st.success(desk.say("guide.has_tree", goals=goals, kpis=len(found.kpis)), icon=":material/account_tree:")
         _next(desk, "design")

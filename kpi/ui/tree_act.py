@@ -107,9 +107,10 @@ def add(desk: Desk, kind: str, parent: str | None, position: int | None = None) 
 
 
 def _add(desk: Desk, kind: str, parent: str | None, position: int | None) -> None:
-    after = tree_draft.open_draft(desk.folder, desk.viewer).after
+    draft = tree_draft.open_draft(desk.folder, desk.viewer)
+    after, taken = draft.after, dict.fromkeys(draft.taken)
     name = desk.say(f"edit.new_{kind}")
-    code = code_for(name, after.nodes, kind)
+    code = code_for(name, taken, kind)
     above = after.nodes.get(parent or "")
     if above is not None and above.type == "kpi":
         parent, position = above.parent, above.position + 1

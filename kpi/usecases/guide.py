@@ -120,11 +120,19 @@ def own(folder: Folder, viewer: Viewer, owners: Mapping[str, str]) -> Draft:
     """Give KPIs their owners by name; a name that nobody has yet becomes a person of the root unit."""
     viewer.must(Right.MODEL)
     model, today = folder.model(), folder.today()
-    people = list(model.people)
-    known = {spelling: person.code for person in in_force(people, today) for spelling in _spellings(person)}
+    if not model.org:
+        raise Invalid("guide.no_company")
+    nodes = tree_draft.open_draft(folder, viewer).after.nodes
+    people, spelled = list(model.people), {person.code: _spellings(person) for person in in_force(model.people, today)}
+    known: dict[str, str] = {}
+    for code, spellings in spelled.items():
+        for spelling in spellings:
+            known.setdefault(spelling, code)
     edits: list[Edit] = []
     for kpi, given in owners.items():
         name = given.strip()
+        if kpi not in nodes or name in spelled.get(nodes[kpi].owner or "", ()):
+            continue
         if name and name not in known:
             person = _person(name, people, model.at(today).org_tree.root)
             people.append(person)
@@ -132,7 +140,7 @@ def own(folder: Folder, viewer: Viewer, owners: Mapping[str, str]) -> Draft:
         edits.append(Change(code=kpi, fields={"owner": known.get(name)}))
     if len(people) > len(model.people):
         _save(folder, viewer, model.model_copy(update={"people": people}))
-    return tree_draft.edit(folder, viewer, Many(edits=edits))
+    return tree_draft.edit(folder, viewer, Many(edits=edits)) if edits else tree_draft.open_draft(folder, viewer)
 
 
 def organize(folder: Folder, viewer: Viewer, units: Sequence[tuple[str, str, str | None]]) -> int:
@@ -189,6 +197,8 @@ def propose(folder: Folder, viewer: Viewer, growth: float) -> dict[str, list[Fir
             history.setdefault((indicator, unit), {})[month] = value
     given = {}
     for node in found.aimless:
+        if node.indicator not in model.indicator_by_code:
+            continue
         polarity = _indicator(model, node).polarity
         known = history.get((node.indicator or "", unit_of(model, node)), {})
         given[node.code] = first_targets(node.code, known, months, growth, polarity)

@@ -13,7 +13,7 @@ from kpi.core.errors import Conflict, Invalid
 from kpi.core.model import Model
 from kpi.core.problem import Problem, Severity
 from kpi.core.tree_draft import Difference
-from kpi.core.tree_edit import EDITS, Edit, Tree, edited, written
+from kpi.core.tree_edit import EDITS, Add, Edit, Many, Tree, edited, written
 from kpi.core.viewer import Right, Viewer
 from kpi.store import drafts
 from kpi.store.folder import Folder
@@ -26,7 +26,10 @@ LONGEST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The tree as it is being edited; `model` is the model in force with it, `lost` counts edits that fit no more."""
+    """The tree as it is being edited; `model` is the model in force with it, `lost` counts edits that fit no more.
+
+    `taken` are the codes that a new node cannot have: those of all nodes that there are, were or will be.
+    """
 
     model: Model
     before: Tree
@@ -36,6 +39,7 @@ class Draft:
     found: list[Problem]
     base: str
     lost: int
+    taken: frozenset[str]
 
     @property
     def moved(self) -> bool:
@@ -83,14 +87,18 @@ def open_draft(folder: Folder, viewer: Viewer) -> Draft:
     after, lost = drafting.fold(before, edits)
     shown = model.at(today).with_tree(list(after.nodes.values()), after.drivers)
     found = drafting.problems(after, model, before)
-    base = kept["base"] if edits or undone else _mark(before)
-    return Draft(shown, before, after, edits, undone, found, base, len(lost))
+    base = kept["base"] if edits else _mark(before)
+    taken = frozenset(node.code for node in model.scorecard) | after.nodes.keys()
+    return Draft(shown, before, after, edits, undone, found, base, len(lost), taken)
 
 
 def edit(folder: Folder, viewer: Viewer, wanted: Edit) -> Draft:
     """Make an edit; raises `Invalid` where it cannot be made, and then nothing has changed."""
     viewer.must(Right.MODEL)
     now = open_draft(folder, viewer)
+    for code in _added(wanted):
+        if code in now.taken:
+            raise Invalid("tree_draft.code_taken", given=code)
     edited(now.after, wanted)
     if len(now.edits) >= LONGEST:
         raise Invalid("tree_draft.too_many", most=LONGEST)
@@ -157,6 +165,13 @@ def _kept(
     base = base or now.base
     _keep(folder, viewer, {"base": base, "edits": written(edits), "undone": written(undone)})
     return open_draft(folder, viewer)
+
+
+def _added(wanted: Edit) -> list[str]:
+    """The codes that an edit gives to new nodes."""
+    if isinstance(wanted, Many):
+        return [code for one in wanted.edits for code in _added(one)]
+    return [wanted.node.code] if isinstance(wanted, Add) else []
 
 
 def _keep(folder: Folder, viewer: Viewer, body: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -17,7 +17,8 @@ from kpi.core.model_check import check, unsound
 from kpi.core.process import Process, Step, dataset_of
 from kpi.core.scorecard import TreeNode, children_of
 from kpi.core.suggestion import nearest
-from kpi.core.tree_edit import Add, Edit, Link, Many
+from kpi.core.tree_draft import code_for
+from kpi.core.tree_edit import Add, Edit, Link, Many, edited
 from kpi.core.viewer import Right, Viewer
 from kpi.store.folder import Folder
 from kpi.usecases import model as models
@@ -79,11 +80,12 @@ def take(folder: Folder, viewer: Viewer, code: str, wanted: Sequence[str] | None
     """
     viewer.must(Right.MODEL)
     template = find(viewer, code)
-    nodes = _shared(template.nodes(wanted))
-    edits = _edits(template.model, nodes, tree_draft.open_draft(folder, viewer))
+    nodes, draft = _shared(template.nodes(wanted)), tree_draft.open_draft(folder, viewer)
+    edits = Many(edits=_edits(template.model, nodes, draft))
+    edited(draft.after, edits)
     bringing = _bringing(folder.model(), template.model, _needed(template.model, nodes))
     models.save(folder, viewer, bringing, template.name.zh)
-    return tree_draft.edit(folder, viewer, Many(edits=edits))
+    return tree_draft.edit(folder, viewer, edits)
 
 
 def _bringing(before: Model, template: Model, needed: set[str]) -> Model:
@@ -146,11 +148,23 @@ def _shared(nodes: Sequence[TreeNode]) -> list[TreeNode]:
 
 def _edits(template: Model, nodes: Sequence[TreeNode], draft: Draft) -> list[Edit]:
     """What adds to a draft the nodes and links that it has not got."""
-    known = draft.after.nodes
+    known, taken = draft.after.nodes, dict.fromkeys(draft.taken)
     links = {(link.source, link.to) for link in draft.after.drivers}
-    edits: list[Edit] = [Add(node=node) for node in nodes if node.code not in known]
-    there = {*known, *(node.code for node in nodes)}
+    called = {node.code: node.code if _same(node, known) else code_for(node.code, taken, node.type) for node in nodes}
+    edits: list[Edit] = [Add(node=_called(node, called)) for node in nodes if not _same(node, known)]
     for link in template.drivers:
-        if {link.source, link.to} <= there and (link.source, link.to) not in links:
-            edits.append(Link(source=link.source, to=link.to, lag=link.lag, note=link.note))
+        source, to = called.get(link.source), called.get(link.to)
+        if source and to and (source, to) not in links:
+            edits.append(Link(source=source, to=to, lag=link.lag, note=link.note))
     return edits
+
+
+def _same(node: TreeNode, known: Mapping[str, TreeNode]) -> bool:
+    """Whether a draft has a node of a template already: one of its code, kind and indicator."""
+    there = known.get(node.code)
+    return there is not None and (there.type, there.indicator) == (node.type, node.indicator)
+
+
+def _called(node: TreeNode, called: Mapping[str, str]) -> TreeNode:
+    """A node of a template by the code that is free for it."""
+    return node.model_copy(update={"code": called[node.code], "parent": called.get(node.parent or "")})

@@ -18,7 +18,7 @@ from kpi.core.tree_edit import Tree, edited, read
 TEXT = """\
 version: 1
 org: [{code: HQ, name: HQ}]
-people: [{code: li, name: Li, org: HQ}, {code: wu, name: Wu, org: HQ}]
+people: [{code: li, name: Li, org: HQ}, {code: wu, name: Wu, org: HQ, post: seller}]
 datasets: [{code: sales, name: Sales, columns: {day: {role: date}, amount: {type: number}}}]
 indicators:
   - {code: revenue, name: Revenue, formula: sum(sales.amount)}

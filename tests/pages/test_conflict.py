@@ -23,7 +23,7 @@ MORE = """
    formula: "count(pos.ticket) filter (where pos.kind = '销售')"}
 - {code: large, name: Large, formula: sum(pos.amount) filter (where pos.amount >= 1000), unit: CNY, aliases: [大单]}
 - {code: larger, name: 大单, formula: sum(pos.amount) filter (where pos.amount >= 5000), unit: CNY}
-scorecard:
+processes:
 """
 
 
@@ -85,7 +85,7 @@ def test_two_become_one(visit: Open, folder: Folder) -> None:
 @pytest.fixture
 def contested(folder: Folder) -> Folder:
     """The sample with more definitions that are at odds."""
-    model.apply(folder, Viewer(), model.export(folder, Viewer()).replace("\nscorecard:\n", MORE).encode(), "model.yaml")
+    model.apply(folder, Viewer(), model.export(folder, Viewer()).replace("\nprocesses:\n", MORE).encode(), "model.yaml")
     return folder
 
 

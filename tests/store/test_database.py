@@ -103,7 +103,7 @@ def test_migrations_run_once(tmp_path: Path) -> None:
     for _ in range(2):
         with Folder(tmp_path) as folder:
             done = folder.database.read("select name from migrations order by 1")["name"].to_list()
-            assert done == ["001_first", "002_layouts", "003_comments"]
+            assert done == ["001_first", "002_layouts", "003_comments", "004_proposals", "005_drafts"]
 
 
 IMPORTS = """
