@@ -24,7 +24,7 @@ from kpi.core.problem import Problem, Severity
 from kpi.core.scorecard import TreeNode
 from kpi.core.suggestion import nearest
 from kpi.core.target import Agreed, Aim, Target
-from kpi.core.target_plan import as_target, mapped, shared
+from kpi.core.target_plan import as_target, bounds, mapped, shared
 
 _APART = 0.005
 """Figures of units that differ by more than this share from the whole do not add up."""
@@ -204,7 +204,7 @@ def _moved(aim: Aim, by: float) -> Aim:
 
 
 def _split(aim: Aim, share: Sequence[float], step: float) -> list[Aim]:
-    low, high = shared(aim.low, share, step), shared(aim.high, share, step)
+    low, high = bounds(aim, lambda part: shared(part, share, step), Accumulation.FLOW)
     more = [
         [None] * len(share) if part is None else list[float | None](shared(part, share, step))
         for part in (aim.baseline, aim.stretch)

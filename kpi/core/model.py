@@ -24,7 +24,7 @@ from kpi.core.period import Period
 from kpi.core.person import Person
 from kpi.core.process import Process, Step
 from kpi.core.scorecard import TreeNode
-from kpi.core.target import Agreed, Aim, Target
+from kpi.core.target import Agreed, Aim, Target, by_days
 from kpi.core.workspace import Workspace
 
 
@@ -186,20 +186,30 @@ class Model(BaseModel):
     def agreed(self, on: date, scenario: str | None = None) -> Mapping[str, Agreed]:
         """For every KPI its targets by period, as in force on `on`: those that count, or those of a scenario."""
         found: dict[str, dict[Period, Aim]] = {}
+        parts: dict[tuple[str, Period], list[tuple[int, Aim]]] = {}
         for target in sorted(self.targets, key=lambda target: target.valid_from or date.min):
             if target.scenario == scenario and (target.valid_from is None or target.valid_from <= on):
-                known = found.setdefault(target.kpi, {})
-                known[target.period] = self._split(target, known.get(target.period))
+                known = parts.setdefault((target.kpi, target.period), [])
+                self._split(target, known)
+                found.setdefault(target.kpi, {})[target.period] = by_days(known) if len(known) > 1 else target.aim
         return found
 
-    def _split(self, target: Target, before: Aim | None) -> Aim:
-        """The aim of a target; one that takes over inside its period shares it by days, except for a balance."""
+    def _split(self, target: Target, known: list[tuple[int, Aim]]) -> None:
+        """Let a target take over from those before it: from its day on where it is by days, else for the whole.
+
+        A balance is never split.
+        """
         since, span = target.valid_from, target.period.span(fiscal_start=self.fiscal_start)
-        if before is None or since is None or not target.pro_rata or self._is_stock(target.kpi):
-            return target.aim
         first = span.first(self.fiscal_start)
         of = (span.last() - first).days + 1
-        return before.mixed(target.aim, min(max((since - first).days, 0), of), of)
+        gone = 0
+        if known and since is not None and target.pro_rata and not self._is_stock(target.kpi):
+            gone = min(max((since - first).days, 0), of)
+        kept, left = [], gone
+        for days, aim in known:
+            kept += [(min(days, left), aim)] if left else []
+            left -= min(days, left)
+        known[:] = [*kept, (of - gone, target.aim)]
 
     def _is_stock(self, kpi: str) -> bool:
         node = self.node_by_code.get(kpi)

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
-from math import isfinite
 from statistics import fmean
 from typing import Literal, NamedTuple, Self
 
@@ -19,7 +18,7 @@ import polars as pl
 from kpi.core.errors import Invalid, NotFound
 from kpi.core.model import Model
 from kpi.core.model_check import check, unsound
-from kpi.core.scorecard import Figure, Line, TreeNode, score_tree
+from kpi.core.scorecard import MOST_WEIGHT, Figure, Line, TreeNode, score_tree
 from kpi.core.status import Status, status
 from kpi.core.suggestion import nearest
 
@@ -183,7 +182,7 @@ def planned(model: Model, codes: Collection[str], today: date) -> dict[date, dic
 def _must_be_weight(model: Model, code: str, weight: float) -> None:
     if code not in model.node_by_code:
         raise NotFound("scorecard.unknown_node", given=code, suggestion=nearest(code, model.node_by_code))
-    if not isfinite(weight) or weight < 0:
+    if not 0 <= weight <= MOST_WEIGHT:
         raise Invalid("reweighting.no_weight", given=code, weight=weight)
 
 

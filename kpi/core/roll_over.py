@@ -100,7 +100,10 @@ def rolled_over(
     gone = {one.kpi for one in taken}
     old = {key for key in latest(model.targets) if key[0] in gone and not key[2] and _year(key[1], start) == year}
     new = [target for one in taken for target in _targets(model, one, year)]
-    stale = old - {(target.kpi, target.period, None) for target in new}
+    dropped = {one.kpi for one in taken if one.decision == "drop"}
+    renewed = {target.kpi for target in new}
+    said = {(target.kpi, target.period, None) for target in new}
+    stale = {key for key in old if key[0] in dropped or (key[0] in renewed and not key[1].month)} - said
     how = Adjustment(why, max(today, first_day(year, start)))
     left = without(wanted.targets, stale, why, today, start)
     wanted = wanted.with_targets(adjusted(left, new, how, today, start))

@@ -25,6 +25,10 @@ PERSPECTIVES: tuple[Perspective, ...] = ("financial", "customer", "process", "le
 Review = Literal["month", "quarter", "half", "year"]
 
 
+MOST_WEIGHT = 1e6
+"""Weights are relative; beyond this a sum of them would lose its small parts."""
+
+
 class TreeNode(Dated):
     """A goal, which only rolls up, or a KPI: an indicator for an org unit with one owner, a weight and targets.
 
@@ -36,7 +40,7 @@ class TreeNode(Dated):
     type: Literal["goal", "kpi"]
     parent: Code | None = None
     position: int = 0
-    weight: float | None = Field(default=None, ge=0)
+    weight: float | None = Field(default=None, ge=0, le=MOST_WEIGHT)
     level: Level | None = None
     indicator: Code | None = None
     org: Code | None = None

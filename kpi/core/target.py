@@ -70,20 +70,28 @@ class Aim:
     baseline: float | None = None
     stretch: float | None = None
 
-    def mixed(self, other: Aim, days: int, of: int) -> Aim:
-        """This aim for so many days of all, and `other` for the rest; of a part that only one has, none."""
-        pairs = ((self.baseline, other.baseline), (self.stretch, other.stretch))
-        more = [None if a is None or b is None else _by_days(a, b, days, of) for a, b in pairs]
-        return Aim(_by_days(self.low, other.low, days, of), _by_days(self.high, other.high, days, of), *more)
-
     def scaled(self, share: float) -> Aim:
         """The aim of a part of a period, for a flow."""
         parts = [None if part is None else part * share for part in (self.baseline, self.stretch)]
         return Aim(self.low * share, self.high * share, *parts)
 
 
-def _by_days(one: float, other: float, days: int, of: int) -> float:
-    return (one * days + other * (of - days)) / of
+def by_days(parts: Sequence[tuple[int, Aim]]) -> Aim:
+    """One aim of several, each of which holds for so many days; a part that only some have is none.
+
+    >>> by_days([(10, Aim(30, 30)), (20, Aim(60, 60))])
+    Aim(low=50.0, high=50.0, baseline=None, stretch=None)
+    """
+    of = sum(days for days, _ in parts)
+
+    def mean_of(name: str) -> float | None:
+        given = [(days, getattr(aim, name)) for days, aim in parts]
+        return None if any(value is None for _, value in given) else fsum(days * value for days, value in given) / of
+
+    low, high = (
+        fsum(days * bound for days, bound in ((d, getattr(a, n)) for d, a in parts)) / of for n in ("low", "high")
+    )
+    return Aim(low, high, mean_of("baseline"), mean_of("stretch"))
 
 
 Agreed = Mapping[Period, Aim]

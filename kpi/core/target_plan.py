@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
-from math import isclose
+from math import floor, isclose, log10
 
 from kpi.core.dated import Code
 from kpi.core.indicator import Accumulation
@@ -97,7 +97,7 @@ class Plan:
 
 def distribute(whole: Aim, months: Sequence[Period], plan: Plan) -> dict[Period, Aim]:
     """A whole given out to months, its bounds, baseline and stretch alike."""
-    low, high = _spread(whole.low, months, plan), _spread(whole.high, months, plan)
+    low, high = bounds(whole, lambda part: _spread(part, months, plan), plan.accumulation)
     baseline, stretch = (_given(part, months, plan) for part in (whole.baseline, whole.stretch))
     parts = zip(low, high, baseline, stretch, strict=True)
     return {month: Aim(*part) for month, part in zip(months, parts, strict=True)}
@@ -129,6 +129,15 @@ def remaining(whole: Aim, kept: Sequence[Aim], count: int, accumulation: Accumul
         )
     ]
     return Aim(left(whole.low, [aim.low for aim in kept]), left(whole.high, [aim.high for aim in kept]), *more)
+
+
+def bounds(whole: Aim, spread: Callable[[float], Parts], accumulation: Accumulation) -> tuple[Parts, Parts]:
+    """Both bounds given out; of a sum the lower and what lies between, so that no part is upside down."""
+    low = spread(whole.low)
+    if accumulation is not Accumulation.FLOW or whole.low == whole.high:
+        return low, low if whole.low == whole.high else spread(whole.high)
+    between = spread(float(_decimal(whole.high) - _decimal(whole.low)))
+    return low, [float(_decimal(one) + _decimal(other)) for one, other in zip(low, between, strict=True)]
 
 
 def _given(part: float | None, months: Sequence[Period], plan: Plan) -> Sequence[float | None]:
@@ -189,12 +198,14 @@ def _rounded(value: float, step: float) -> float:
 def usual_step(whole: float) -> float:
     """The step that leaves about four places of a part: a power of ten.
 
-    >>> usual_step(1_200), usual_step(86_120_000), usual_step(0.5)
-    (1.0, 1000.0, 0.001)
+    >>> usual_step(1_200), usual_step(86_120_000), usual_step(0.5), usual_step(0.0018)
+    (1.0, 1000.0, 0.0001, 1e-06)
     """
     size = abs(whole) or 1.0
-    digits = len(str(int(size))) if size >= 1 else 0
-    return float(Decimal(10) ** (max(digits - 5, 0) if digits > 3 else digits - 3))
+    if size >= 1:
+        digits = len(str(int(size)))
+        return float(Decimal(10) ** (max(digits - 5, 0) if digits > 3 else digits - 3))
+    return float(Decimal(10) ** (floor(log10(size)) - 3))
 
 
 def carried(before: Mapping[Period, Aim], months: Sequence[Period], growth: float, step: float) -> dict[Period, Aim]:

@@ -46,13 +46,19 @@ class Folder:
         self.path = path
         self.database = Database(path / "kpi.duckdb")
         self._model: tuple[int, Model] | None = None
+        self._handed = threading.local()
 
     def model(self) -> Model:
         """The model with every version, read again only after a change."""
         number = records.last(self.database)
         if self._model is None or self._model[0] != number:
             self._model = (number, records.load(self.database))
+        self._handed.number = number
         return self._model[1]
+
+    def handed(self) -> int:
+        """The latest record in the model that this thread was given last, which what it now wants is made of."""
+        return int(getattr(self._handed, "number", records.last(self.database)))
 
     def forget(self) -> None:
         """Read the model again at the next look."""

@@ -27,6 +27,11 @@ def events(database: Database) -> list[Event]:
     return [_event(*row) for row in database.read(statement("proposal_events")).iter_rows()]
 
 
+def events_now(connection: Connection) -> list[Event]:
+    """The same as the writer sees it, inside its transaction."""
+    return [_event(*row) for row in rows(connection, statement("proposal_events")).iter_rows()]
+
+
 def _event(proposal: int, step: str, who: str, at: datetime, said: str, offer: str | None) -> Event:
     return Event(proposal, Step(step), who, at, said, Offer.model_validate(json.loads(offer)) if offer else None)
 

@@ -97,6 +97,11 @@ def last(database: Database) -> int:
     return int(database.read("select coalesce(max(number), 0) as number from records").item())
 
 
+def moved(connection: Connection, number: int) -> bool:
+    """Whether there are records after that number."""
+    return bool(rows(connection, "select coalesce(max(number), 0) as number from records").item() != number)
+
+
 def _bodies(frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
     return iter(frame.select("kind", "code", "valid_from", "body").iter_rows())
 

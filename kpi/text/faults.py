@@ -131,6 +131,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "节点「{given}」还在树里，它的上级「{parent}」却已移出：请一起移出，或先移到别处。",
         "The node “{given}” stays in the tree while “{parent}” above it has ended: end it too, or move it first.",
     ),
+    "model.moved": (
+        "刚刚有人改动了模型：请看一眼最新内容后再保存，你的这次改动还没有生效。",
+        "Somebody has just changed the model: look at it again and repeat; what you wanted was not kept.",
+    ),
     "model.unknown_parent": ("上级组织「{given}」不存在。", "The parent unit “{given}” does not exist."),
     "model.unknown_org": ("组织「{given}」不存在。", "The org unit “{given}” does not exist."),
     "model.unknown_owner": ("责任人「{given}」不在 people 里。", "The owner “{given}” is not among the people."),

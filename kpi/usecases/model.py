@@ -35,10 +35,16 @@ def save(folder: Folder, viewer: Viewer, wanted: Model, why: str | None) -> int:
 def write(
     folder: Folder, who: str, wanted: Model, why: str | None, also: Callable[[Connection], None] | None = None
 ) -> int:
-    """What `save` does for somebody who was found to be entitled to it; `also` is kept with it, or neither is."""
+    """What `save` does for somebody who was found to be entitled to it; `also` is kept with it, or neither is.
+
+    Raises `Conflict` where somebody has changed the model since it was read: who comes second would undo the first.
+    """
+    base = folder.handed()
     before = folder.model()
 
     def change(connection: Connection) -> int:
+        if records.moved(connection, base):
+            raise Conflict("model.moved")
         _keys_stay(connection, before, wanted)
         for dataset in sorted(wanted.datasets, key=lambda dataset: dataset.valid_from or date.min):
             facts.ensure(connection, dataset)

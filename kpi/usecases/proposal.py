@@ -100,12 +100,12 @@ def accept(folder: Folder, viewer: Viewer, number: int, role: str) -> State:
     if found.moved(folder.model().targets):
         raise Conflict("proposal.moved", number=number)
     if after.state is not State.AGREED:
-        folder.database.write(lambda connection: stored.add(connection, event))
+        folder.database.write(lambda connection: _keep(connection, event, after.state))
         return after.state
     how = found.offer.adjustment
     how = replace(how, since=how.since or folder.today())
     wanted = changed(folder, found.offer.targets, how)
-    models.write(folder, viewer.name, wanted, _agreed(after), lambda connection: stored.add(connection, event))
+    models.write(folder, viewer.name, wanted, _agreed(after), lambda connection: _keep(connection, event, after.state))
     return after.state
 
 
@@ -117,12 +117,23 @@ def _agreed(found: Proposal) -> str:
 
 def _add(folder: Folder, viewer: Viewer, number: int, step: Step, said: str = "") -> None:
     event = Event(number, step, viewer.name, folder.now(), _short(said))
-    _found(folder, number).after(event)
-    folder.database.write(lambda connection: stored.add(connection, event))
+    after = _found(folder, number).after(event)
+    folder.database.write(lambda connection: _keep(connection, event, after.state))
+
+
+def _keep(connection: Connection, event: Event, expected: State) -> None:
+    """Keep what was done, where nothing has come between that leads elsewhere."""
+    now = _named(core.proposals(stored.events_now(connection)), event.proposal)
+    if now.after(event).state is not expected:
+        raise Conflict("proposal.moved", number=event.proposal)
+    stored.add(connection, event)
 
 
 def _found(folder: Folder, number: int) -> Proposal:
-    found = core.proposals(stored.events(folder.database))
+    return _named(core.proposals(stored.events(folder.database)), number)
+
+
+def _named(found: Sequence[Proposal], number: int) -> Proposal:
     known = next((one for one in found if one.number == number), None)
     if known is None:
         raise NotFound("proposal.unknown", number=number)

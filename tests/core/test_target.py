@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from kpi.core.indicator import Accumulation
 from kpi.core.period import Period, Span, Window
-from kpi.core.target import Aim, Target, aim_over
+from kpi.core.target import Aim, Target, aim_over, by_days
 
 PAST = date(2030, 1, 1)
 FLOW, STOCK, RATE = Accumulation.FLOW, Accumulation.STOCK, Accumulation.RATE
@@ -114,7 +114,8 @@ def test_a_week_and_a_half_have_targets_of_their_own() -> None:
 
 
 def test_a_target_split_inside_its_period() -> None:
-    assert Aim(100, 100, 80, None).mixed(Aim(200, 200, 160, 220), 1, 4) == Aim(175, 175, 140, None)
+    parts = [(1, Aim(100, 100, 80, None)), (3, Aim(200, 200, 160, 220))]
+    assert by_days(parts) == Aim(175, 175, 140, None)
 
 
 def test_a_week_takes_its_target_from_the_months_of_its_days() -> None:
