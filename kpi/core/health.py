@@ -207,7 +207,7 @@ def _people(look: Look) -> Iterator[Finding]:
         if few or many:
             kind = Kind.FEW_KPIS if few else Kind.MANY_KPIS
             evidence = {"count": len(codes), "fewest": FEWEST_KPIS, "most": MOST_KPIS}
-            repair = Repair("split", person)
+            repair = Repair("edit", codes[0], "owner") if few else Repair("split", person)
             yield Finding(kind, kind.severity, repair, tuple(codes), (person,), evidence=evidence)
 
 

@@ -1,8 +1,9 @@
 """SMART letter by letter, with reasons: of a sentence, by a list of words, and of a KPI, by what is said of it.
 
 A sentence is specific when it names one measure, or how many of what, and does not leave it at a vague verb without a
-number; measurable when it has a number with a unit; achievable when that and a time let it be weighed, and it is not
-more than doubling; relevant when it stands under a goal or names a part of the business; timely when it says when.
+number; measurable when it has a number with a unit, or the level of a measure; achievable when that and a time let it
+be weighed, and it is not more than doubling; relevant when it stands under a goal or names a part of the business;
+timely when it says when.
 """
 
 from __future__ import annotations
@@ -89,8 +90,9 @@ def _specific(said: Parts) -> Mark:
 def _measurable(said: Parts) -> Mark:
     if said.quantity is None:
         return _failed(Letter.MEASURABLE, _why("smart.m_nothing"))
-    key = "smart.m_quantity" if said.quantity.has_unit else "smart.m_no_unit"
-    return Mark(Letter.MEASURABLE, said.quantity.has_unit, [_why(key, quantity=said.quantity.text)])
+    is_told = said.quantity.has_unit or (said.measure is not None and said.level)
+    key = "smart.m_quantity" if is_told else "smart.m_no_unit"
+    return Mark(Letter.MEASURABLE, is_told, [_why(key, quantity=said.quantity.text)])
 
 
 def _achievable(said: Parts) -> Mark:

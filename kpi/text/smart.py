@@ -54,6 +54,9 @@ LEXICON = Lexicon(
         "to zero", "zero (?:defects?|complaints?|accidents?)",
     ],
     periods=[
+        r"(?:19|20)\d\d-\d{1,2}-\d{1,2}", r"(?:(?:19|20)\d\d\s*年)?\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]",
+        r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+        r"\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s*(?:19|20)\d\d)?(?!\d)",
         r"(?:19|20)\d\d\s*[-年]?\s*[hq][1-4]", r"(?:19|20)\d\d-\d{1,2}", r"(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月)?[底末内]?",
         r"fy\s*\d{2,4}", r"(?:19|20)\d\d", r"(?<!\d)\d{1,2}\s*月份?[底末]?(?!\d)", "[qh][1-4]", "第?[一二三四1-4]个?季度[末内]?",
         "[本下每当]个?(?:季度?|月份?|周|年度?|财年|半年)[底末内]?", "上半年", "下半年", "今年[底末内]?", "明年[底末内]?", "全年",

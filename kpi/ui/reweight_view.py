@@ -10,7 +10,7 @@ import streamlit as st
 
 from kpi.core.model import Model
 from kpi.core.reweighting import planned
-from kpi.core.scorecard import TreeNode
+from kpi.core.scorecard import MOST_WEIGHT, TreeNode
 from kpi.core.viewer import Right
 from kpi.text import numbers
 from kpi.ui import filters, marks, reweight_draft
@@ -38,7 +38,7 @@ def weights(desk: Desk, model: Model) -> str:
         label, part = st.columns(_WIDTHS, vertical_alignment="center"), _part(node.code, now, found)
         label[0].markdown(marks.plain_text(name))
         label[1].number_input(
-            desk.say("reweighting.of", name=marks.plain_text(name)), min_value=0.0, step=STEP, format="%g",
+            desk.say("reweighting.of", name=marks.plain_text(name)), min_value=0.0, max_value=MOST_WEIGHT, step=STEP, format="%g",
             key=reweight_draft.key(node.code), on_change=take, label_visibility="collapsed",
         )  # fmt: skip
         label[2].markdown(part)

@@ -128,7 +128,13 @@ def _columns(desk: Desk, plan: Plan) -> dict[str, Any]:
             format_func=lambda code: desk.say(f"roll.decision_{code}"),
         ),
         "growth": column.NumberColumn(
-            desk.say("roll.growth"), step=0.1, format="%g", help=desk.say("roll.growth_help"), width="small"
+            desk.say("roll.growth"),
+            min_value=-100,
+            max_value=1000,
+            step=0.1,
+            format="%g",
+            help=desk.say("roll.growth_help"),
+            width="small",
         ),
         "weight": column.NumberColumn(
             desk.say("term.weight"), min_value=0.0, format="%g", help=desk.say("roll.weight_help"), width="small"

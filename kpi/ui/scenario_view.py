@@ -50,7 +50,7 @@ def _make(desk: Desk, found: Grid) -> None:
         st.caption(desk.say("scenario.means", year=found.year))
         st.text_input(desk.say("scenario.code"), key=_CODE, placeholder="bold", help=desk.say("scenario.code_help"))
         st.number_input(
-            desk.say("scenario.by"), value=10.0, step=5.0, format="%g", key=_BY, help=desk.say("scenario.by_help")
+            desk.say("scenario.by"), -100.0, 1000.0, 10.0, 5.0, format="%g", key=_BY, help=desk.say("scenario.by_help")
         )
         st.button(
             desk.say("scenario.copy"), type="primary", key="scenario_copy",

@@ -128,7 +128,7 @@ def test_two_to_four_kpis_a_person() -> None:
 
     assert (owned(4), owned(5)) == ([], [("many_kpis", "wu")])
     few = only(checked(planted(("owner: wu, weight: 50", "owner: li, weight: 50"))), Kind.FEW_KPIS)
-    assert (few.people, few.nodes, tuple(few.repair)) == (("wu",), ("vis2",), ("split", "wu", None))
+    assert (few.people, few.nodes, tuple(few.repair)) == (("wu",), ("vis2",), ("edit", "vis2", "owner"))
     assert dict(few.evidence) == {"count": 1, "fewest": 2, "most": 4}
 
 
