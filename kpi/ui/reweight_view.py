@@ -38,7 +38,7 @@ def weights(desk: Desk, model: Model) -> str:
         label, part = st.columns(_WIDTHS, vertical_alignment="center"), _part(node.code, now, found)
         label[0].markdown(marks.plain_text(name))
         label[1].number_input(
-            desk.say("reweighting.of", name=marks.plain_text(name)), min_value=0.0, max_value=MOST_WEIGHT, step=STEP, format="%g",
+            desk.say("reweighting.of", name=marks.plain_text(name)), 0.0, MOST_WEIGHT, step=STEP, format="%g",
             key=reweight_draft.key(node.code), on_change=take, label_visibility="collapsed",
         )  # fmt: skip
         label[2].markdown(part)
