@@ -28,6 +28,14 @@ def test_types() -> None:
 
 
 def test_the_core_is_covered_whole(tmp_path: Path) -> None:
-    options = ["--cov=kpi/core", "--cov-fail-under=100", "--cov-report=term-missing:skip-covered", "-q", "--no-header"]
+    options = [
+        "--cov=kpi/core",
+        "--cov-fail-under=100",
+        "--cov-report=term-missing:skip-covered",
+        "-q",
+        "--no-header",
+        "-n",
+        "0",
+    ]
     data = f"--cov-config={ROOT / 'pyproject.toml'}"
     run("pytest", "tests/core", "kpi/core", *options, data, "-p", "no:cacheprovider")

@@ -135,12 +135,8 @@ def _orphans(nodes: Sequence[TreeNode]) -> set[tuple[str, str, date]]:
 
 def _orphan(model: Model, code: str, parent: str, day: date) -> Problem:
     named = {node.code: node.name or node.code for node in model.scorecard}
-    since = min(
-        (_begins(node) for node in model.scorecard if node.code == parent and _begins(node) > day), default=None
-    )
+    since = min((_begins(node) for node in model.scorecard if node.code == parent), default=day)
     values: dict[str, Value] = {"node": code, "name": named[code], "parent": named.get(parent, parent)}
-    if since is None:
-        return Problem(Severity.ERROR, "tree_draft.parent_gone", values)
     return Problem(Severity.ERROR, "tree_draft.later_parent", values | {"since": f"{since:%Y-%m}"})
 
 

@@ -48,10 +48,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "「{name}」的上级「{parent}」从 {since} 才开始：请从那个月或之后生效，否则之前的月份会丢失它。",
         "“{parent}” above “{name}” begins in {since} only: publish from then on, or earlier months would lose it.",
     ),
-    "tree_draft.parent_gone": (
-        "「{name}」的上级「{parent}」在更早的期间已不存在：请从之后的月份生效。",
-        "“{parent}” above “{name}” is gone in some of the months: publish from a later month.",
-    ),
     "tree_draft.too_deep": ("一个节点上面最多 {most} 层目标。", "At most {most} goals may stand above a node."),
     "tree_draft.weights": (
         "目标「{name}」下级权重合计 {sum}，不是 100。",

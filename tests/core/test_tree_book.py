@@ -171,6 +171,7 @@ def test_every_fault_is_at_its_cell(
     ("link", "key"),
     [
         ({"from": "stars", "to": "revenue", "lag": "soon"}, "model.number"),
+        ({"from": "stars", "to": "revenue", "lag": "1.7"}, "model.number"),
         ({"from": "stars", "to": "gone", "lag": ""}, "tree_draft.no_node"),
         ({"from": "stars", "to": "care", "lag": "40"}, "model.number_bounds"),
     ],

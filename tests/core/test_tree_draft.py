@@ -228,3 +228,49 @@ def test_taking_back_every_edit_gives_the_tree_there_was(given: list[dict[str, A
     edits = [read(data) for data in given]
     for count in range(len(given), -1, -1):
         assert fold(base(model(), TODAY), edits[:count])[0] == (tree if count == len(given) else steps[count])
+
+
+def refused(edits: list[dict[str, Any]], since: date | None, of: Model | None = None) -> str:
+    with pytest.raises(Invalid) as error:
+        published(*after(*edits, of=of), since)
+    return error.value.problem.key
+
+
+def test_a_code_of_another_is_taken() -> None:
+    planned = {
+        "op": "add",
+        "node": {"code": "odd", "type": "kpi", "parent": "growth", "indicator": "revenue", "owner": "li"},
+    }
+    assert refused([planned], JULY) == "tree_draft.code_taken"
+    ended = published(*after({"op": "remove", "code": "mar"}), JUNE)
+    other = {
+        "op": "add",
+        "node": {"code": "mar", "type": "kpi", "parent": "top", "indicator": "revenue", "owner": "li"},
+    }
+    assert refused([other], JULY, ended) == "tree_draft.code_taken"
+
+
+def test_a_node_stands_only_where_its_parent_does() -> None:
+    goal = {"op": "add", "node": {"code": "late", "type": "goal", "name": "Late", "parent": "top"}}
+    kpi = {"op": "add", "node": {"code": "k", "type": "kpi", "parent": "late", "indicator": "revenue", "owner": "li"}}
+    later = published(*after(goal, kpi), JUNE)
+    move = {"op": "move", "code": "mar", "parent": "late", "position": 0}
+    assert refused([move], date(2026, 5, 1), later) == "tree_draft.later_parent"
+    back = published(*after(move, of=later), JUNE)
+    home = {"op": "move", "code": "mar", "parent": "growth", "position": 0}
+    again = [home, {"op": "remove", "code": "late"}]
+    left = published(*after(*again, of=back), JULY)
+    assert on(left, JULY, "late") is None
+
+
+def test_what_is_planned_under_a_goal_goes_with_it() -> None:
+    goal = {"op": "add", "node": {"code": "g", "type": "goal", "name": "G", "parent": "top"}}
+    kpi = {"op": "add", "node": {"code": "k", "type": "kpi", "parent": "g", "indicator": "revenue", "owner": "li"}}
+    more = {"op": "add", "node": {"code": "m", "type": "kpi", "parent": "g", "indicator": "revenue", "owner": "li"}}
+    whole = published(*after(more, of=published(*after(goal, kpi), JUNE)), date(2026, 12, 1))
+    gone = published(*after({"op": "remove", "code": "g"}, of=whole), JULY)
+    assert [node.code for node in gone.scorecard if node.code in ("k", "m") and not node.ended] == ["k"]
+
+
+def test_a_post_that_nobody_holds() -> None:
+    assert refused([change("mar", owner=None, post="nobody")], JULY) == "tree_draft.no_holder"

@@ -174,3 +174,12 @@ def test_a_tree_stays_a_tree(given: list[dict[str, Any]]) -> None:
 def test_an_edit_is_one_of_a_few() -> None:
     edit: Edit = Change(code="sales", fields={"weight": 3})
     assert edited(TREE, edit).nodes["sales"].weight == 3
+
+
+def test_a_tree_is_as_deep_as_people_can_follow() -> None:
+    tree = TREE
+    with pytest.raises(Invalid) as error:
+        for number in range(40):
+            parent = f"g{number - 1}" if number else None
+            tree = made({"op": "add", "node": {"code": f"g{number}", "type": "goal", "parent": parent}}, tree=tree)
+    assert error.value.problem.key == "tree_draft.too_deep"
