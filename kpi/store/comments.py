@@ -7,7 +7,7 @@ from datetime import datetime
 import polars as pl
 
 from kpi.core.comment import Comment
-from kpi.store.database import Connection, Database, append, rows, statement
+from kpi.store.database import Connection, Database, append, last_number, statement
 
 
 def of_entry(database: Database, kind: str, code: str) -> list[Comment]:
@@ -18,6 +18,6 @@ def of_entry(database: Database, kind: str, code: str) -> list[Comment]:
 
 def add(connection: Connection, kind: str, code: str, body: str, who: str, at: datetime) -> None:
     """Keep what somebody said."""
-    number = int(rows(connection, "select coalesce(max(number), 0) + 1 as number from comments").item())
+    number = last_number(connection, "comments") + 1
     row = {"number": number, "kind": kind, "code": code, "body": body, "who": who, "said_at": at}
     append(connection, "comments", pl.DataFrame([row]))

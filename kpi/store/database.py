@@ -109,6 +109,12 @@ def append(connection: Connection, table: str, frame: pl.DataFrame) -> None:
         connection.unregister("incoming")
 
 
+def last_number(connection: Connection, table: str) -> int:
+    """The number of the last row of an append-only table, 0 where it is empty."""
+    found = rows(connection, f"select coalesce(max(number), 0) as number from {quoted(table)}")
+    return int(found.item())
+
+
 def quoted(name: str) -> str:
     """An identifier as SQL text."""
     return '"' + name.replace('"', '""') + '"'

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from kpi.store.database import Connection, Database, append, rows, statement
+from kpi.store.database import Connection, Database, append, last_number, statement
 
 
 def latest(database: Database, kind: str, who: str) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def latest(database: Database, kind: str, who: str) -> dict[str, Any]:
 
 def keep(connection: Connection, kind: str, body: dict[str, Any], who: str, at: datetime) -> None:
     """Keep what the draft of a person is now."""
-    number = int(rows(connection, "select coalesce(max(number), 0) + 1 as number from drafts").item())
+    number = last_number(connection, "drafts") + 1
     text = json.dumps(body, ensure_ascii=False)
     append(
         connection,

@@ -10,7 +10,7 @@ import polars as pl
 
 from kpi.core.layout import Layout
 from kpi.core.reading import Answer
-from kpi.store.database import Connection, Database, append, rows, statement
+from kpi.store.database import Connection, Database, append, last_number, rows, statement
 
 
 def of_dataset(database: Database, dataset: str) -> list[Layout]:
@@ -25,7 +25,7 @@ def keep(connection: Connection, layout: Layout, who: str, at: datetime) -> None
     known = rows(connection, statement("layouts_now"), {"dataset": layout.dataset})
     if (layout.fingerprint, body) in set(known.select("fingerprint", "body").iter_rows()):
         return
-    number = int(rows(connection, "select coalesce(max(number), 0) + 1 as number from layouts").item())
+    number = last_number(connection, "layouts") + 1
     row = {
         "number": number, "dataset": layout.dataset, "fingerprint": layout.fingerprint, "body": body, "who": who,
         "said_at": at,

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from kpi.core.proposal import Event, Offer, Step
-from kpi.store.database import Connection, Database, append, rows, statement
+from kpi.store.database import Connection, Database, append, last_number, rows, statement
 
 _SCHEMA: dict[str, Any] = {
     "number": pl.Int64,
@@ -44,7 +44,7 @@ def next_number(connection: Connection) -> int:
 
 def add(connection: Connection, event: Event) -> None:
     """Keep what was done."""
-    number = int(rows(connection, "select coalesce(max(number), 0) + 1 as number from proposal_events").item())
+    number = last_number(connection, "proposal_events") + 1
     offer = None if event.offer is None else json.dumps(event.offer.written(), ensure_ascii=False)
     row = (number, event.proposal, event.step.value, event.who, event.at, event.said, offer)
     append(connection, "proposal_events", pl.DataFrame([row], schema=_SCHEMA, orient="row"))

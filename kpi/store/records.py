@@ -16,7 +16,7 @@ from kpi.core.model import Model
 from kpi.core.model_merge import SECTIONS
 from kpi.core.revision import Revision
 from kpi.core.target import Target
-from kpi.store.database import Connection, Database, append, rows, statement
+from kpi.store.database import Connection, Database, append, last_number, rows, statement
 
 _SCHEMA: dict[str, Any] = {
     "number": pl.Int64,
@@ -82,7 +82,7 @@ def save(connection: Connection, model: Model, who: str, at: datetime, why: str 
     wanted = dict(_written(model))
     changed: list[tuple[Key, str | None]] = [(key, body) for key, body in wanted.items() if known.get(key) != body]
     changed += [(key, None) for key in known if key not in wanted]
-    start = rows(connection, "select coalesce(max(number), 0) as number from records").item()
+    start = last_number(connection, "records")
     entries = [
         (start + n, key.kind, key.code, key.valid_from, body, who, at, why) for n, (key, body) in enumerate(changed, 1)
     ]
@@ -99,7 +99,7 @@ def last(database: Database) -> int:
 
 def moved(connection: Connection, number: int) -> bool:
     """Whether there are records after that number."""
-    return bool(rows(connection, "select coalesce(max(number), 0) as number from records").item() != number)
+    return last_number(connection, "records") != number
 
 
 def _bodies(frame: pl.DataFrame) -> Iterator[tuple[Any, ...]]:
