@@ -11,11 +11,14 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from kpi.core.catalog import Catalog
+from kpi.core.chart_choice import Pin
 from kpi.core.dataset import Dataset
 from kpi.core.dated import in_force
 from kpi.core.driver import Driver
 from kpi.core.errors import Invalid
+from kpi.core.event import Event
 from kpi.core.formula import Node, datasets, references, resolve
+from kpi.core.funnel import Funnel
 from kpi.core.grammar import parse
 from kpi.core.indicator import Accumulation, Indicator
 from kpi.core.label import Label
@@ -43,6 +46,9 @@ class Model(BaseModel):
     scorecard: list[TreeNode] = Field(default_factory=list)
     drivers: list[Driver] = Field(default_factory=list)
     targets: list[Target] = Field(default_factory=list)
+    events: list[Event] = Field(default_factory=list)
+    funnels: list[Funnel] = Field(default_factory=list)
+    charts: list[Pin] = Field(default_factory=list)
 
     def at(self, day: date) -> Model:
         """The model as it is in force on `day`: one version of everything that has begun."""

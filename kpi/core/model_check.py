@@ -12,8 +12,10 @@ from typing import NamedTuple
 from kpi.core.dataset import Dataset
 from kpi.core.dated import Dated, in_force
 from kpi.core.errors import Invalid
+from kpi.core.event import Event
 from kpi.core.formula import Node, extents, references
 from kpi.core.formula_type import check_result
+from kpi.core.funnel import Funnel
 from kpi.core.grammar import DEEPEST, LARGEST, parse
 from kpi.core.indicator import Polarity
 from kpi.core.lookup import Lookup
@@ -302,6 +304,49 @@ def _targets(model: Model) -> Iterator[Finding]:
                 yield Finding("targets", index, "target", wanted, {"given": target.kpi})
 
 
+def _events(model: Model) -> Iterator[Finding]:
+    """Events called alike, and units or indicators that there are not."""
+    yield from _codes_differ("events", model.events)
+    units, known = {unit.code for unit in model.org}, {indicator.code for indicator in model.indicators}
+    for index, event in enumerate(model.events):
+        yield from _unknown("events", index, "org", event.org, units)
+        for code in event.indicators:
+            yield from _named("events", index, "indicators", code, known)
+
+
+def _funnels(model: Model) -> Iterator[Finding]:
+    """Funnels called alike, and stages that no indicator counts."""
+    yield from _codes_differ("funnels", model.funnels)
+    known = {indicator.code for indicator in model.indicators}
+    for index, funnel in enumerate(model.funnels):
+        for code in funnel.stages:
+            yield from _named("funnels", index, "stages", code, known)
+
+
+def _charts(model: Model) -> Iterator[Finding]:
+    """Pinned charts of indicators that there are not, and two for one question."""
+    known, seen = {indicator.code for indicator in model.indicators}, set[str]()
+    for index, pin in enumerate(model.charts):
+        yield from _named("charts", index, "indicator", pin.indicator, known)
+        if pin.code in seen:
+            yield Finding("charts", index, "question", "model.repeated", {"given": pin.code})
+        seen.add(pin.code)
+
+
+def _codes_differ(section: str, entries: Sequence[Event | Funnel]) -> Iterator[Finding]:
+    seen = set[str]()
+    for index, entry in enumerate(entries):
+        if entry.code in seen:
+            yield Finding(section, index, "code", "model.repeated", {"given": entry.code})
+        seen.add(entry.code)
+
+
+def _named(section: str, index: int, field: str, given: str, known: set[str]) -> Iterator[Finding]:
+    """An indicator that there is not, named in a field that may have another name."""
+    for finding in _unknown(section, index, "indicator", given, known):
+        yield finding._replace(field=field)
+
+
 _RULES: tuple[Callable[[Model], Iterator[Finding]], ...] = (
     _repeated,
     _case,
@@ -316,4 +361,7 @@ _RULES: tuple[Callable[[Model], Iterator[Finding]], ...] = (
     _processes,
     _drivers,
     _targets,
+    _events,
+    _funnels,
+    _charts,
 )

@@ -18,7 +18,10 @@ from kpi.core.problem import Value
 from kpi.core.suggestion import nearest
 
 DATED = ("org", "people", "datasets", "indicators", "scorecard")
-SECTIONS = ("org", "people", "datasets", "indicators", "processes", "scorecard", "drivers", "targets")
+SECTIONS = (
+    "org", "people", "datasets", "indicators", "processes", "scorecard", "drivers", "targets", "events", "funnels",
+    "charts",
+)  # fmt: skip
 _TOP = ("version", "workspace", *SECTIONS)
 
 Entry = dict[str, Any]

@@ -119,7 +119,8 @@ _FIELDS = re.findall(
     "columns from role type unit formula polarity accumulation level kind owner definition goal kpi indicator weight "
     "score children to period target baseline stretch limits megabytes inflated_megabytes cells parts ratio sheets "
     "seconds memory_gigabytes windows source submitted certified retired by on of lookup dataset column optional "
-    "processes steps reads step perspective scenario review controllable ended lag note pro_rata",
+    "processes steps reads step perspective scenario review controllable ended lag note pro_rata "
+    "events until indicators funnels stages charts question chart",
 )
 
 

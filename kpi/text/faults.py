@@ -126,6 +126,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The data “{given}” that a step leaves does not exist; write dataset or dataset.column.",
     ),
     "model.steps": ("流程里有两个环节用了同一个编码。", "Two steps of the process have one code."),
+    "model.event_days": (
+        "事件在 {to} 结束，早于开始的 {from}。",
+        "The event ends on {to}, before it begins on {from}.",
+    ),
     "model.driver_self": ("节点「{given}」不能驱动自己。", "The node “{given}” cannot drive itself."),
     "model.ended_parent": (
         "节点「{given}」还在树里，它的上级「{parent}」却已移出：请一起移出，或先移到别处。",

@@ -199,3 +199,32 @@ def test_a_node_does_not_drive_itself() -> None:
     assert found(scorecard=[goal("g")], drivers=[{"from": "g", "to": "g"}]) == [
         ("drivers", 0, "to", "model.driver_self")
     ]
+
+
+def test_events_funnels_and_pinned_charts_name_what_there_is() -> None:
+    given: dict[str, Any] = {
+        "org": [unit("A")],
+        "indicators": [indicator("r", "sum(sales.amount)"), indicator("n", None)],
+        "events": [
+            {"code": "e", "name": "E", "on": "2026-01-01", "org": "A", "indicators": ["r"]},
+            {"code": "e", "name": "E", "on": "2026-01-01", "org": "B", "indicators": ["x"]},
+        ],
+        "funnels": [
+            {"code": "f", "name": "F", "stages": ["n", "r"]},
+            {"code": "f", "name": "F", "stages": ["n", "y"]},
+        ],
+        "charts": [
+            {"indicator": "r", "question": "trend", "chart": "column"},
+            {"indicator": "r", "question": "trend", "chart": "line"},
+            {"indicator": "z", "question": "trend", "chart": "line"},
+        ],
+    }
+    assert found(**given) == [
+        ("events", 1, "code", "model.repeated"),
+        ("events", 1, "org", "model.unknown_org"),
+        ("events", 1, "indicators", "model.unknown_indicator"),
+        ("funnels", 1, "code", "model.repeated"),
+        ("funnels", 1, "stages", "model.unknown_indicator"),
+        ("charts", 1, "question", "model.repeated"),
+        ("charts", 2, "indicator", "model.unknown_indicator"),
+    ]

@@ -1,0 +1,9 @@
+"""Words of the drill-down."""
+
+from __future__ import annotations
+
+WORDS = {
+    "drill.views": ("看什么", "View"),
+    "drill.course": ("走势与构成", "Course"),
+    "drill.source": ("口径与来源", "Definition and source"),
+}
