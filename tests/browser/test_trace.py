@@ -23,7 +23,7 @@ pytestmark = [
 
 def test_from_a_figure_to_its_cell(page: Page, workspace: Path) -> None:
     with serving(workspace) as base:
-        page.goto(f"{base}/drilldown?kpi=revenue_hq&period=2026-10")
+        page.goto(f"{base}/drilldown?kpi=revenue_hq&period=2026-10&view=source")
         settled(page)
         page.get_by_text("这个数字怎么来的").click()
         settled(page)

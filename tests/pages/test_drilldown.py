@@ -18,25 +18,25 @@ from tests.pages.conftest import Open, frame
     [
         (
             "zh",
-            ["下级组织", "按字段拆分", "口径", "数据来源"],
+            ["口径", "数据来源"],
             ":red[**◆ 未达标**] · 实际 **3\\.5%** · 目标 3\\.0% · 达成率 83.0% · 得分 83.0",
         ),
         (
             "en",
-            ["Org units below", "Broken down by", "Definition", "Sources"],
+            ["Definition", "Sources"],
             ":red[**◆ Off track**] · actual **3\\.5%** · target 3\\.0% · attainment 83.0% · score 83.0",
         ),
     ],
 )
 def test_one_kpi_in_words(visit: Open, language: str, heads: list[str], sentence: str) -> None:
-    at = visit("drilldown", language, kpi="stockout_hq")
+    at = visit("drilldown", language, kpi="stockout_hq", view="source")
     assert [head.value for head in at.subheader] == heads
     assert sentence in [block.value for block in at.markdown]
     assert [code.value for code in at.code] == ["closing_balance(stock.out_skus) / closing_balance(stock.skus)"]
 
 
 def test_the_sources_are_the_imports_of_the_month(visit: Open) -> None:
-    found = frame(visit("drilldown", kpi="stockout_hq", period="2026-09"), "导入时间")
+    found = frame(visit("drilldown", kpi="stockout_hq", period="2026-09", view="source"), "导入时间")
     assert found["文件"].to_list() == ["stock_2026-09.csv"]
     assert found["数据集"].to_list() == ["库存盘点"]
     assert found["行数"].to_list() == [320]
@@ -68,7 +68,7 @@ def test_a_running_sum_is_not_compared_with_a_year_ago(visit: Open) -> None:
 
 
 def test_the_list_opens_another_kpi_and_the_link_follows(visit: Open) -> None:
-    at = visit("drilldown", kpi="stockout_hq")
+    at = visit("drilldown", kpi="stockout_hq", view="source")
     at.selectbox(key="pick_kpi").set_value("margin_hq").run()
     assert [head.value for head in at.header] == ["毛利率"]
     assert at.query_params["kpi"] == "margin_hq"
@@ -104,7 +104,7 @@ def traced(at: AppTest) -> AppTest:
 def test_a_figure_is_followed_to_its_rows(
     visit: Open, language: str, title: str, agrees: str, ladder: str, counted: str
 ) -> None:
-    closed = visit("drilldown", language, kpi="stockout_hq")
+    closed = visit("drilldown", language, kpi="stockout_hq", view="source")
     assert title in [expander.label for expander in closed.expander]
     assert not closed.success
     at = traced(closed)
@@ -126,7 +126,7 @@ def test_named_indicators_are_opened_once(visit: Open, folder: Folder) -> None:
     sql = "select sum(amount)::double, sum(cost)::double from live_pos where date between $a and $b"
     amount, cost = folder.database.read(sql, {"a": date(2026, 10, 1), "b": date(2026, 10, 31)}).row(0)
     assert (amount, cost) == (113_000_000, 86_558_000)
-    at = traced(visit("drilldown", "en", kpi="margin_hq", period="2026-10"))
+    at = traced(visit("drilldown", "en", kpi="margin_hq", period="2026-10", view="source"))
     (lines,) = [block.value for block in at.markdown if "`margin`" in block.value]
     assert lines.splitlines() == [
         "- Gross margin `margin` = **0\\.234**  ",
@@ -142,7 +142,7 @@ def test_named_indicators_are_opened_once(visit: Open, folder: Folder) -> None:
 
 
 def test_the_rows_and_the_file_of_a_figure(visit: Open) -> None:
-    at = traced(visit("drilldown", kpi="stockout_hq", period="2026-09"))
+    at = traced(visit("drilldown", kpi="stockout_hq", period="2026-09", view="source"))
     files, rows = frame(at, "用到的行"), frame(at, "缺货SKU数")
     assert files.loc[0, ["文件", "用到的行", "全部行"]].to_list() == ["stock_2026-09.csv", 160, 320]
     figures = rows["缺货SKU数"].to_list()
@@ -157,13 +157,13 @@ def test_the_rows_and_the_file_of_a_figure(visit: Open) -> None:
 
 
 def test_a_kpi_without_a_formula_has_nothing_to_follow(visit: Open) -> None:
-    at = visit("drilldown", kpi="attrition_hq", period="2026-09")
+    at = visit("drilldown", kpi="attrition_hq", period="2026-09", view="source")
     assert [warning.value for warning in at.warning] == ["这个指标还没有公式，因此没有数据来源。"]
     assert "这个数字怎么来的" not in [expander.label for expander in at.expander]
 
 
 def test_a_figure_that_is_empty_says_why(visit: Open) -> None:
-    at = traced(visit("drilldown", kpi="complaint_growth_hq", period="2025-10"))
+    at = traced(visit("drilldown", kpi="complaint_growth_hq", period="2025-10", view="source"))
     assert "没有结果：算式中有空值，或除数为零。" in [caption.value for caption in at.caption]
     (lines,) = [block.value for block in at.markdown if "`complaint_growth`" in block.value]
     assert "**–** · 客户反馈 · 2024\\-10" in lines
@@ -172,6 +172,6 @@ def test_a_figure_that_is_empty_says_why(visit: Open) -> None:
 
 def test_a_figure_that_is_not_what_the_rows_give_is_told(visit: Open, folder: Folder) -> None:
     folder.database.write(lambda connection: connection.execute("update actuals set value = 0.5"))
-    at = traced(visit("drilldown", kpi="stockout_hq", period="2026-10"))
+    at = traced(visit("drilldown", kpi="stockout_hq", period="2026-10", view="source"))
     told = "按下列明细重新计算得 **3\\.5%**，系统中的数是 **50\\.0%**，相差 −0\\.46491468512。"
     assert [warning.value for warning in at.warning] == [told]
