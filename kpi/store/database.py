@@ -50,13 +50,40 @@ class Database:
     def read(self, sql: str, params: Params | None = None, incoming: pl.DataFrame | None = None) -> pl.DataFrame:
         """The rows that a query gives; it may ask the frame given as the table `incoming`."""
         cursor = self._cursor()
-        if incoming is None:
-            return rows(cursor, sql, params)
-        cursor.register("incoming", incoming)
+        if incoming is not None:
+            cursor.register("incoming", incoming)
         try:
             return rows(cursor, sql, params)
+        except duckdb.Error:
+            self._look_again()
+            raise
         finally:
-            cursor.unregister("incoming")
+            if incoming is not None:
+                cursor.unregister("incoming")
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """All that this thread reads inside is of one state, whoever writes meanwhile; its own writes are seen."""
+        if self._is_still():
+            yield
+            return
+        cursor = self._cursor()
+        cursor.execute("begin transaction read only")
+        self._local.still = True
+        try:
+            yield
+        finally:
+            self._local.still = False
+            cursor.execute("rollback")
+
+    def _is_still(self) -> bool:
+        return getattr(self._local, "still", False)
+
+    def _look_again(self) -> None:
+        """Let a thread that looks at one state look at the latest."""
+        if self._is_still():
+            self._cursor().execute("rollback")
+            self._cursor().execute("begin transaction read only")
 
     @contextmanager
     def trial(self) -> Iterator[Connection]:
@@ -69,7 +96,10 @@ class Database:
 
     def write(self, change: Callable[[Connection], T]) -> T:
         """Do `change` in one transaction in the writer thread: when this returns all of it is on disk, or none."""
-        return self._writer.submit(_in_transaction, self._root, change).result()
+        try:
+            return self._writer.submit(_in_transaction, self._root, change).result()
+        finally:
+            self._look_again()
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
@@ -51,14 +52,20 @@ class Folder:
     def model(self) -> Model:
         """The model with every version, read again only after a change."""
         number = records.last(self.database)
-        if self._model is None or self._model[0] != number:
-            self._model = (number, records.load(self.database))
-        self._handed.number = number
-        return self._model[1]
+        known = self._model
+        if known is None or known[0] != number:
+            with self.database.still():
+                known = self._model = (records.last(self.database), records.load(self.database))
+        self._handed.number = known[0]
+        return known[1]
 
     def handed(self) -> int:
         """The latest record in the model that this thread was given last, which what it now wants is made of."""
         return int(getattr(self._handed, "number", records.last(self.database)))
+
+    def still(self) -> AbstractContextManager[None]:
+        """All that this thread reads inside is of one state, whoever writes meanwhile."""
+        return self.database.still()
 
     def forget(self) -> None:
         """Read the model again at the next look."""

@@ -34,6 +34,7 @@ from kpi.store.folder import Folder, chosen, shared
 from kpi.text import language as languages
 from kpi.text.indicator_book import SPELLED
 from kpi.text.words import place, say, sentence
+from kpi.ui.remembered import remembered
 from kpi.usecases import (
     arrival,
     batch,
@@ -110,7 +111,7 @@ class Desk:
 
     def months(self) -> list[date]:
         """The months that have figures, the latest first."""
-        return cockpit.months(self.folder, self.viewer)
+        return remembered(self, cockpit.months)
 
     def opening_month(self) -> date | None:
         """The month a page opens with."""
@@ -118,19 +119,19 @@ class Desk:
 
     def cockpit(self, span: Span) -> cockpit.Cockpit:
         """The cockpit of a window."""
-        return cockpit.cockpit(self.folder, self.viewer, span)
+        return remembered(self, cockpit.cockpit, span)
 
     def scorecard(self, span: Span) -> scorecard.Scorecard:
         """The scored tree of a window."""
-        return scorecard.scorecard(self.folder, self.viewer, span)
+        return remembered(self, scorecard.scorecard, span)
 
     def open_kpi(self, kpi: str, span: Span) -> drilldown.Drilldown:
         """A KPI opened."""
-        return drilldown.drilldown(self.folder, self.viewer, kpi, span)
+        return remembered(self, drilldown.drilldown, kpi, span)
 
     def members(self, kpi: str, by: str, span: Span) -> tuple[list[drilldown.Member], int]:
         """The members of a dimension of a KPI."""
-        return drilldown.members(self.folder, self.viewer, kpi, by, span)
+        return remembered(self, drilldown.members, kpi, by, span)
 
     def trace(self, code: str, span: Span, unit: str | None) -> Trace:
         """The figure of a KPI, or with an org unit that of an indicator, down to its rows."""

@@ -25,10 +25,14 @@ HOME = "cockpit"
 _PAGES = Path(__file__).parents[2] / "pages"
 
 
+def stage(name: str) -> str:
+    """The stage that a page is of; the first page has its address too."""
+    return next((stage for stage, pages in STAGES.items() if name in dict(pages)), "execution")
+
+
 def path(name: str) -> Path:
     """The script of a page."""
-    stage = next(stage for stage, pages in STAGES.items() if name in dict(pages))
-    return _PAGES / stage / f"{name}.py"
+    return _PAGES / stage(name) / f"{name}.py"
 
 
 def icon(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 import streamlit as st
@@ -12,6 +13,9 @@ from kpi.ui import links, settings_view
 from kpi.ui.components.page import speak
 from kpi.ui.desk import Desk, desk, language
 from kpi.ui.guard import guard
+
+_OF_FIGURES = ("strategy", "execution", "improvement")
+"""The stages whose pages show figures of one state; the others work with jobs that store meanwhile."""
 
 
 @st.cache_resource
@@ -88,7 +92,8 @@ def show() -> None:
             fill(here)
             st.rerun()
         banner(here)
-        page.run()
+        with here.folder.still() if links.stage(page.url_path) in _OF_FIGURES else nullcontext():
+            page.run()
         speak(here.language)
 
 

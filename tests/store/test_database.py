@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -72,6 +74,34 @@ def test_a_reader_sees_all_of_a_write_or_nothing(ledger: Ledger) -> None:
 
     ledger.database.write(change)
     assert (seen, batch.batches(ledger, ME)) == ([1], [])
+
+
+def _elsewhere(work: Callable[[], object]) -> None:
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+
+
+def test_a_look_at_one_state_is_not_moved_by_what_others_write(ledger: Ledger) -> None:
+    ledger.sales("a.csv", 1, 2)
+    with ledger.still(), ledger.still():
+        assert ledger.kept("rev") == 3
+        _elsewhere(lambda: ledger.sales("b.csv", 5, month="2026-06"))
+        _elsewhere(lambda: ledger.apply("version: 1\nworkspace: {name: Other}"))
+        assert ledger.kept("rev") == 3
+        assert ledger.model().workspace.name.text("en") != "Other"
+    assert ledger.kept("rev") == 5
+    assert ledger.model().workspace.name.text("en") == "Other"
+
+
+def test_a_look_at_one_state_sees_its_own_writes_and_survives_a_query_that_fails(ledger: Ledger) -> None:
+    with ledger.still():
+        ledger.sales("a.csv", 1, 2)
+        assert ledger.kept("rev") == 3
+        with pytest.raises(Exception, match="nowhere"):
+            ledger.database.read("select * from nowhere")
+        assert ledger.kept("rev") == 3
+        assert ledger.database.read("select sum(n)::int from incoming", incoming=pl.DataFrame({"n": [2]})).item() == 2
 
 
 def test_a_frame_can_be_asked_beside_the_tables(ledger: Ledger) -> None:
