@@ -13,7 +13,7 @@ _MARKS: dict[Theme, dict[Status, str]] = {
     "dark": {Status.ON_TRACK: "#6FB1E8", Status.AT_RISK: "#F0B429", Status.OFF_TRACK: "#FF6B6B"},
 }
 _NEUTRAL: dict[Theme, str] = {"light": "#5A6675", "dark": "#AEB8C6"}
-_INK: dict[Theme, str] = {"light": "#17202E", "dark": "#E6ECF4"}
+_INK: dict[Theme, str] = {"light": "#0B1220", "dark": "#E6ECF4"}
 _FAINT: dict[Theme, str] = {"light": "#A9B4C2", "dark": "#56657A"}
 
 
@@ -35,3 +35,16 @@ def ink(theme: Theme) -> str:
 def faint(theme: Theme) -> str:
     """The colour of bars that are not judged."""
     return _FAINT[theme]
+
+
+_RAMP: dict[Theme, tuple[str, str]] = {"light": ("#EDF0F4", "#4A5666"), "dark": ("#1D2836", "#B9C3D0")}
+
+
+def ramp(theme: Theme) -> tuple[str, str]:
+    """From little to much, for shades that judge nothing."""
+    return _RAMP[theme]
+
+
+def on_ramp(theme: Theme) -> tuple[str, str]:
+    """The colours of text that can be read on the two ends of the ramp."""
+    return (_INK["light"], "#FFFFFF") if theme == "light" else (_INK["dark"], "#0F1722")

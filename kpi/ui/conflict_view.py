@@ -99,7 +99,7 @@ def _card(desk: Desk, model: Model, side: Side) -> None:
     links.link(desk, "dictionary", desk.text(indicator.name), view="list", indicator=indicator.code)
     if indicator.definition:
         st.markdown(marks.plain_text(desk.text(indicator.definition)))
-    st.code(indicator.formula, language="sql", wrap_lines=True)
+    st.code(indicator.formula, language=None, wrap_lines=True)
     st.caption(marks.plain_text(spoken(model.parsed[indicator.code], model, desk.language)))
     facts = {
         "term.unit": numbers.unit_word(indicator.unit, desk.language) or numbers.NONE,

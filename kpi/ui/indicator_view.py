@@ -94,7 +94,7 @@ def _definition(desk: Desk, entry: Entry) -> None:
     if indicator.definition:
         st.markdown(marks.plain_text(desk.text(indicator.definition)))
     if indicator.formula:
-        st.code(indicator.formula, language="sql", wrap_lines=True)
+        st.code(indicator.formula, language=None, wrap_lines=True)
         if indicator.code in model.parsed:
             words = spoken(model.parsed[indicator.code], model, desk.language)
             st.caption(f"{desk.say('builder.reads')} · {marks.plain_text(words)}")

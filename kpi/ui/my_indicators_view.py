@@ -96,9 +96,10 @@ def _card(desk: Desk, found: MyIndicators, mine: Mine) -> None:
     if len(mine.held.turns) > 1 or mine.held.unowned:
         days = {"turns": score_sheet_view.turns(desk, found, mine), "share": numbers.percent(mine.share, 1)}
         lines.append(marks.plain_text(desk.say("mine.days", **days)))
-    if mine.drivers:
-        lines.append(desk.say("mine.driven_by", names=[_driver(desk, found, line) for line in mine.drivers]))
     st.caption("  \n".join(lines))
+    if mine.drivers:
+        driven = desk.say("mine.driven_by", names=[_driver(desk, found, line) for line in mine.drivers])
+        st.markdown(f":small[{driven}]")
     with st.expander(desk.say("mine.sheet"), icon=":material/calculate:", key=f"sheet_{mine.line.code}"):
         score_sheet_view.show(desk, found, mine)
 

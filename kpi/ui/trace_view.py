@@ -156,7 +156,7 @@ def _query(desk: Desk, found: Trace, key: str) -> None:
         label_visibility="collapsed",
     )
     query = found.queries[position]
-    st.code(query.sql, language="sql", wrap_lines=True)
+    st.code(query.sql, language=None, wrap_lines=True)
     rows = desk.trace_rows(found, position)
     if rows:
         _rows(desk, query, rows, f"{key}_rows_{position}")

@@ -151,7 +151,7 @@ def _indicator(desk: Desk, form: Form) -> None:
     ways = (f"polarity.{indicator.polarity.value}", f"accumulation.{indicator.accumulation.value}")
     st.caption(marks.plain_text(" · ".join([*(desk.say(key) for key in ways), unit])))
     if indicator.formula:
-        st.code(indicator.formula, language="sql", wrap_lines=True)
+        st.code(indicator.formula, language=None, wrap_lines=True)
     else:
         st.caption(desk.say("kpi.no_formula"))
     links.link(desk, "dictionary", desk.say("form.change_indicator"), edit=indicator.code)

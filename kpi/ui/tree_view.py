@@ -97,7 +97,7 @@ def card(desk: Desk, found: Scorecard, chosen: str) -> None:
         if label:
             st.caption(marks.plain_text(desk.text(label)))
     if indicator and indicator.formula:
-        st.code(indicator.formula, language="sql", wrap_lines=True)
+        st.code(indicator.formula, language=None, wrap_lines=True)
     if line.type != "kpi":
         _rolled_up(desk, found, node)
     _drivers(desk, found, line.code)
