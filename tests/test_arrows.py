@@ -44,6 +44,8 @@ OWNERS = {
     "sqlglot": {"core"},
     "starlette": {"http"},
     "pypinyin": {"text"},
+    "pptx": {"charts"},
+    "typst": {"charts"},
     "numpy": {"core", "usecases"},
     "polars": {"core", "intake", "store", "engines", "usecases", "charts", "ui"},
 }

@@ -36,16 +36,16 @@ def members(words: MemberWords, theme: Theme) -> dict[str, Any]:
     ]
     value = alt.X("value:Q", title=None, axis=None)
     bars = base.mark_bar(color=faint(theme), height=alt.RelativeBandSize(0.6), cornerRadiusEnd=2)
-    layers = [bars.encode(value, tooltip=tips), _text(base, "value_text", VALUE, ink(theme), "bold")]
+    layers = [bars.encode(value, tooltip=tips), beside(base, "value_text", VALUE, ink(theme), "bold")]
     if words.note:
         ticks = base.mark_tick(color=ink(theme), thickness=2, height=alt.RelativeBandSize(0.9))
-        layers += [ticks.encode(alt.X("year_ago:Q")), _text(base, "change_text", CHANGE, neutral(theme), "normal")]
+        layers += [ticks.encode(alt.X("year_ago:Q")), beside(base, "change_text", CHANGE, neutral(theme), "normal")]
     title = alt.Title(words.note, anchor="start", fontSize=12, fontWeight="normal", color=neutral(theme), offset=6)
     chart = alt.layer(*layers).properties(height=alt.Step(STEP))
     return specification(chart.properties(title=title) if words.note else chart)
 
 
-def _text(base: alt.Chart, field: str, end: int, colour: str, weight: Literal["bold", "normal"]) -> alt.Chart:
+def beside(base: alt.Chart, field: str, end: int, colour: str, weight: Literal["bold", "normal"]) -> alt.Chart:
     """A column of texts right of the bars, where nothing can cover them."""
     mark: alt.Chart = base.mark_text(align="right", dx=end, color=colour, fontSize=12, fontWeight=weight)
     return mark.encode(x=alt.value("width"), text=alt.Text(f"{field}:N"))

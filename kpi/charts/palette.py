@@ -14,6 +14,7 @@ _MARKS: dict[Theme, dict[Status, str]] = {
 }
 _NEUTRAL: dict[Theme, str] = {"light": "#5A6675", "dark": "#AEB8C6"}
 _INK: dict[Theme, str] = {"light": "#0B1220", "dark": "#E6ECF4"}
+_BESIDE: dict[Theme, str] = {"light": "#7A4C9E", "dark": "#C9A2EA"}
 _FAINT: dict[Theme, str] = {"light": "#A9B4C2", "dark": "#56657A"}
 
 
@@ -48,3 +49,8 @@ def ramp(theme: Theme) -> tuple[str, str]:
 def on_ramp(theme: Theme) -> tuple[str, str]:
     """The colours of text that can be read on the two ends of the ramp."""
     return (_INK["light"], "#FFFFFF") if theme == "light" else (_INK["dark"], "#0F1722")
+
+
+def beside(theme: Theme) -> str:
+    """The colour of a figure of somebody else's, which is not judged."""
+    return _BESIDE[theme]

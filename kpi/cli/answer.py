@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import date
 from math import isfinite
 from typing import Any
 
 from kpi.core.adviser import Advice, Option
 from kpi.core.batch import Batch
+from kpi.core.decomposition import Decomposition
 from kpi.core.errors import KpiError
 from kpi.core.finding import Finding
 from kpi.core.health import Health
 from kpi.core.indicator_change import Changes, Key
+from kpi.core.insight import Insight
 from kpi.core.label import Language
 from kpi.core.model import Model
 from kpi.core.problem import Problem
@@ -21,7 +24,8 @@ from kpi.core.reading import Reading, ReadTable
 from kpi.core.tree_book import TreeChanges
 from kpi.core.tree_draft import Difference
 from kpi.core.tree_edit import Link, Unlink
-from kpi.text import finding
+from kpi.text import finding, insight_sentence
+from kpi.text.part import called
 from kpi.text.words import say, sentence
 from kpi.usecases.batch import Import
 
@@ -219,6 +223,37 @@ def _finding(found: Finding, model: Model, language: Language) -> dict[str, Any]
         "evidence": dict(found.evidence),
         "repair": found.repair._asdict(),
     }
+
+
+def insights(found: Sequence[tuple[str, Insight]], model: Model, language: Language) -> list[dict[str, Any]]:
+    """What is worth noting of KPIs: each fact with its values and its sentence."""
+    units = {
+        node.code: model.indicator_by_code[node.indicator or ""].unit for node in model.scorecard if node.indicator
+    }
+    return [
+        {
+            "kpi": kpi,
+            "fact": one.fact.value,
+            "month": f"{one.month:%Y-%m}",
+            "message": insight_sentence.sentence(language, model, units[kpi], one),
+            "evidence": {name: f"{v:%Y-%m}" if isinstance(v, date) else v for name, v in one.values.items()},
+        }
+        for kpi, one in found
+    ]
+
+
+def difference(found: Decomposition, model: Model, language: Language) -> dict[str, Any]:
+    """A difference and the parts that add up to it, each by name."""
+    parts = [
+        {
+            "code": part.code,
+            "name": called(language, model, part),
+            **{name: getattr(part, name) for name in ("before", "after", "effect", "mix", "rate")},
+        }
+        for part in found.parts
+    ]
+    whole = {name: getattr(found, name) for name in ("by", "before", "after", "difference")}
+    return {**whole, "parts": parts}
 
 
 def changes(found: Changes, language: Language) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from traceback import print_exc
 from typing import Any
 from uuid import uuid4
 
-from kpi.cli import answer
-from kpi.cli.parser import Parser, before_command
+from kpi.cli import answer, report, why
+from kpi.cli import pace as pace_answer
+from kpi.cli.parser import Parser, before_command, pair
 from kpi.core.errors import Conflict, Invalid, KpiError, NotFound
 from kpi.core.indicator_book import since
 from kpi.core.label import Language
@@ -27,7 +28,21 @@ from kpi.text.indicator_book import SPELLED
 from kpi.text.language import from_environment
 from kpi.text.speaker import Speaker
 from kpi.text.words import say
-from kpi.usecases import adviser, batch, health, history, indicator, indicator_book, model, trace, tree_book, workspace
+from kpi.usecases import (
+    adviser,
+    batch,
+    health,
+    history,
+    indicator,
+    indicator_book,
+    insight,
+    model,
+    pace,
+    pace_year,
+    trace,
+    tree_book,
+    workspace,
+)
 from kpi.usecases.scorecard import scorecard
 
 Command = Callable[[argparse.Namespace], dict[str, Any]]
@@ -77,7 +92,6 @@ def _commands(command: Callable[..., None]) -> None:
     """Every command with its options."""
     optional: dict[str, Any] = {"default": None}
     files: dict[str, Any] = {"nargs": "+", "type": Path, "metavar": "FILE"}
-    period = ("--period", {"required": True, "metavar": "P"})
     file = ("file", {"type": Path, "metavar": "FILE"})
     command("init", _init, ("--demo", optional))
     command("apply", _apply, file, ("--why", optional))
@@ -100,6 +114,13 @@ def _commands(command: Callable[..., None]) -> None:
     )  # fmt: skip
     command("batches", _batches, ("--dataset", optional))
     command("undo", _undo, ("batch", {"type": int, "metavar": "BATCH"}))
+    _questions(command)
+
+
+def _questions(command: Callable[..., None]) -> None:
+    """The commands that answer a question and change nothing."""
+    optional: dict[str, Any] = {"default": None}
+    period = ("--period", {"required": True, "metavar": "P"})
     command(
         "value", _value, ("indicator", {"metavar": "INDICATOR"}), period, ("--window", optional), ("--org", optional),
         ("--by", optional), ("--where", {"action": "append", "default": []}), ("--as-of", optional),
@@ -110,6 +131,18 @@ def _commands(command: Callable[..., None]) -> None:
         ("--rows", {"type": int, "default": trace.MOST, "metavar": "N"}),
     )  # fmt: skip
     command("health", _health, ("--period", {"default": None, "metavar": "P"}))
+    command("insights", _insights, ("kpi", {"nargs": "?", "default": None, "metavar": "KPI"}), period)
+    command(
+        "why", why.run, ("code", {"metavar": "KPI"}), period, ("--window", optional), ("--org", optional),
+        ("--against", {"default": "prior"}), ("--unit-other", optional), ("--by", optional),
+        ("--where", {"action": "append", "default": []}),
+    )  # fmt: skip
+    command(
+        "report", report.run, period, ("--window", optional), ("--kpi", optional), ("--org", optional),
+        ("--format", {"required": True, "metavar": "|".join(report.FORMATS)}), ("--lang", optional),
+        ("--output", {"required": True, "type": Path, "metavar": "FILE"}),
+    )  # fmt: skip
+    command("pace", _pace, ("kpi", {"metavar": "KPI"}), period, ("--window", optional))
     command("advise", _advise, ("kpi", {"metavar": "KPI"}), period, ("--target", {"type": float, "default": None}))
 
 
@@ -206,7 +239,7 @@ def _inspect(options: argparse.Namespace) -> dict[str, Any]:
 
 def _import(options: argparse.Namespace) -> dict[str, Any]:
     _bytes(options.file)
-    fixed = dict(_pair("--fixed", text) for text in options.fixed)
+    fixed = dict(pair("--fixed", text) for text in options.fixed)
     with _open(options) as folder:
         done = batch.preview(folder, VIEWER, options.file, options.dataset, options.sheet, fixed=fixed)
         if done.outcome == "blocked":
@@ -229,7 +262,7 @@ def _undo(options: argparse.Namespace) -> dict[str, Any]:
 
 def _value(options: argparse.Namespace) -> dict[str, Any]:
     period, window = indicator.period(options.period), indicator.window(options.window)
-    keep = dict(_pair("--where", text) for text in options.where)
+    keep = dict(pair("--where", text) for text in options.where)
     body: dict[str, Any] = {"indicator": options.indicator, "period": options.period}
     with _open(options) as folder:
         span = period.span(window, folder.model().fiscal_start)
@@ -242,14 +275,6 @@ def _value(options: argparse.Namespace) -> dict[str, Any]:
             return body | {"value": indicator.value(folder, VIEWER, options.indicator, span, options.org, keep)}
         found = indicator.members(folder, VIEWER, options.indicator, span, options.by, options.org, keep)
     return body | {"by": options.by, "members": [{"member": member, "value": value} for member, value in found]}
-
-
-def _pair(option: str, text: str) -> tuple[str, str]:
-    column, equals, value = text.partition("=")
-    typed_well = text == text.encode(errors="ignore").decode()
-    if not equals or not column or not typed_well:
-        raise Invalid("cli.pair", option=option, given=text)
-    return column.strip(), value.strip()
 
 
 def _scorecard(options: argparse.Namespace) -> dict[str, Any]:
@@ -281,6 +306,18 @@ def _health(options: argparse.Namespace) -> dict[str, Any]:
     return answer.health(found, model, from_environment())
 
 
+def _insights(options: argparse.Namespace) -> dict[str, Any]:
+    period = indicator.period(options.period)
+    with _open(options) as folder:
+        span = period.span(None, folder.model().fiscal_start)
+        if options.kpi:
+            found = [(options.kpi, one) for one in insight.insights(folder, VIEWER, options.kpi, span)]
+        else:
+            found = [(noted.kpi, noted.insight) for noted in insight.notable(folder, VIEWER, span)]
+        model = folder.model().at(span.last())
+    return {"period": options.period, "insights": answer.insights(found, model, from_environment())}
+
+
 def _advise(options: argparse.Namespace) -> dict[str, Any]:
     period = indicator.period(options.period)
     if options.target is not None and not isfinite(options.target):
@@ -288,3 +325,13 @@ def _advise(options: argparse.Namespace) -> dict[str, Any]:
     with _open(options) as folder:
         found = adviser.advise(folder, VIEWER, options.kpi, period, options.target)
     return answer.advice(found, options.kpi, from_environment())
+
+
+def _pace(options: argparse.Namespace) -> dict[str, Any]:
+    period, window = indicator.period(options.period), indicator.window(options.window)
+    with _open(options) as folder:
+        span = period.span(window, folder.model().fiscal_start)
+        found = pace.pace(folder, VIEWER, options.kpi, span) or pace.filled(folder, VIEWER, options.kpi, span)
+        is_over, whole = span.last() < folder.today(), pace_year.year(folder, VIEWER, options.kpi, span)
+    body = {"kpi": options.kpi, "period": options.period, "window": span.window.value}
+    return body | pace_answer.document(found, is_over, whole, from_environment())

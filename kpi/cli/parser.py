@@ -29,6 +29,10 @@ COMMANDS = (
     "trace",
     "health",
     "advise",
+    "pace",
+    "report",
+    "insights",
+    "why",
 )
 _FAULTS = {
     r"the following arguments are required: COMMAND": "cli.no_command",
@@ -71,3 +75,12 @@ def _fault(message: str) -> Invalid:
             suggestion = nearest(given, COMMANDS) if key == "cli.unknown_command" else ""
             return Invalid(key, given=given, known=list(COMMANDS), suggestion=suggestion)
     return Invalid("cli.unknown")
+
+
+def pair(option: str, text: str) -> tuple[str, str]:
+    """The column and the value of an option written as column=value; raises `Invalid`."""
+    column, equals, value = text.partition("=")
+    typed_well = text == text.encode(errors="ignore").decode()
+    if not equals or not column or not typed_well:
+        raise Invalid("cli.pair", option=option, given=text)
+    return column.strip(), value.strip()

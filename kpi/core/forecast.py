@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import ceil, exp, isfinite, log, sqrt
+from math import ceil, exp, fsum, isfinite, log, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -35,32 +35,18 @@ _NORMAL = NormalDist()
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
-    """What a future period may bring: a distribution around what the method says.
+class Spread:
+    """A distribution around what was said.
 
-    `path` has the coming steps one by one, `errors` how many forecasts were held against what came, `tested` how many
-    steps ahead, `apart` how many of them do not overlap, `values` how long the series is, `season` how many steps make
-    a year. Outcomes lie at `centres`, each blurred by `width`: as the logarithm of their ratio to what was `said` where
+    Outcomes lie at `centres`, each blurred by `width`: as the logarithm of their ratio to what was `said` where
     `ratio`, else as a difference in units of `scale`.
     """
 
-    method: Method
-    season: int
-    values: int
-    tested: int
-    errors: int
-    apart: int
-    path: tuple[float, ...]
     said: float
     centres: tuple[float, ...]
     width: float
     ratio: bool
     scale: float
-
-    @property
-    def normal(self) -> bool:
-        """Whether the errors are too few to be used as they are."""
-        return self.errors < AS_THEY_ARE
 
     @property
     def point(self) -> float:
@@ -78,6 +64,10 @@ class Outlook:
         if polarity is Polarity.LOWER:
             return self._below(place + _SLACK)
         return 1.0 - self._below(place - _SLACK)
+
+    def rank(self, value: float) -> float:
+        """The chance that the period stays below `value`."""
+        return self._below(self._place(value))
 
     def quantile(self, share: float) -> float:
         """The value below which that share of the outcomes lies, found by halving."""
@@ -100,6 +90,30 @@ class Outlook:
         return sum(_NORMAL.cdf((place - centre) / self.width) for centre in self.centres) / len(self.centres)
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook(Spread):
+    """What a future period may bring: a distribution around what the method says.
+
+    `path` has the coming steps one by one, `errors` how many forecasts were held against what came, `tested` how many
+    steps ahead, `apart` how many of them do not overlap, `values` how long the series is, `season` how many steps make
+    a year, `off` what the forecasts were off in all as a share of all that came.
+    """
+
+    method: Method
+    season: int
+    values: int
+    tested: int
+    errors: int
+    apart: int
+    path: tuple[float, ...]
+    off: float
+
+    @property
+    def normal(self) -> bool:
+        """Whether the errors are too few to be used as they are."""
+        return self.errors < AS_THEY_ARE
+
+
 def combine(values: Sequence[float] | Floats, accumulation: Accumulation) -> float:
     """The value of a period from its steps: a flow sums, a stock takes the last, a rate the mean."""
     if accumulation is Accumulation.STOCK:
@@ -118,12 +132,26 @@ def forecast(
     """
     if len(values) < FEWEST:
         return _too_short(values, FEWEST)
+    trial = _chosen(values, season, steps, accumulation)
+    if trial is None:
+        return _too_short(values, _FIRST + ceil(steps.stop / 2) + FEWEST_ERRORS - 1)
+    return _outlook(trial, season, steps)
+
+
+def next_step(values: Sequence[float], season: int) -> Track | None:
+    """The track that a forecast of the next step is made by, or None where there is none."""
+    trial = _chosen(values, season, range(1), Accumulation.FLOW) if len(values) >= FEWEST else None
+    return trial.track if trial else None
+
+
+def _chosen(values: Sequence[float], season: int, steps: range, accumulation: Accumulation) -> Trial | None:
+    """The method that continues a series, held against what came."""
     found = (holt_winters(values, season), seasonal(values, season), holt(values), drift(values))
     trials = [trial for track in found if track and (trial := Trial.longest(track, values, steps, accumulation))]
     if not trials:
-        return _too_short(values, _FIRST + ceil(steps.stop / 2) + FEWEST_ERRORS - 1)
+        return None
     whole = trials[0].track.method is Method.HOLT_WINTERS and trials[0].steps == steps
-    return _outlook(trials[0] if whole else _closest(trials), season, steps)
+    return trials[0] if whole else _closest(trials)
 
 
 def _too_short(values: Sequence[float], needed: int) -> Problem:
@@ -186,20 +214,31 @@ def _outlook(trial: Trial, season: int, steps: range) -> Outlook:
     path = tuple(map(float, track.ahead(len(values), steps.stop)))
     whole = replace(trial, steps=steps)
     said = whole.said(len(values))
-    ratio = min(values) > 0 and said > 0 and all(earlier > 0 for earlier, _ in held)
-    errors = [log(came / earlier) if ratio else (came - earlier) / trial.size for earlier, came in held]
-    apart = (len(errors) + len(trial.steps) - 1) // len(trial.steps)
-    centres, width = _spread(errors, sqrt((1 + 1 / apart) * steps.stop / trial.steps.stop))
-    counts = (season, len(values), trial.steps.stop, len(errors), apart)
-    return Outlook(track.method, *counts, path, said, centres, max(width, _SHARPEST), ratio, whole.size)
+    apart = (len(held) + len(trial.steps) - 1) // len(trial.steps)
+    wider = sqrt((1 + 1 / apart) * steps.stop / trial.steps.stop)
+    of = spread(said, held, whole.size, min(values) > 0, wider)
+    counts = (season, len(values), trial.steps.stop, len(held), apart)
+    off = fsum(abs(came - earlier) for earlier, came in held) / (fsum(abs(came) for _, came in held) or 1.0)
+    return Outlook(of.said, of.centres, of.width, of.ratio, of.scale, track.method, *counts, path, off)
+
+
+def spread(said: float, held: Sequence[tuple[float, float]], size: float, positive: bool, wider: float) -> Spread:
+    """The distribution around what is said, by what was said and came before; `size` is that of a value.
+
+    Errors are ratios where all is positive. `wider` is for a spread seen in few periods, which is not known well.
+    """
+    ratio = positive and said > 0 and all(earlier > 0 for earlier, _ in held)
+    errors = [log(came / earlier) if ratio else (came - earlier) / size for earlier, came in held]
+    centres, width = _spread(errors, wider)
+    return Spread(said, centres, max(width, _SHARPEST), ratio, size)
 
 
 def _spread(errors: Sequence[float], wider: float) -> tuple[tuple[float, ...], float]:
-    """Where outcomes lie and how much each is blurred; `wider`, as a spread seen in few periods is not known well."""
+    """Where outcomes lie and how much each is blurred."""
     count = len(errors)
     if count < AS_THEY_ARE:
         return (0.0,), wider * sqrt(sum(error**2 for error in errors) / count)
     low, high = np.quantile(errors, [0.25, 0.75])
-    spread = min(float(np.std(errors, ddof=1)), float(high - low) / 1.34)
+    wide = min(float(np.std(errors, ddof=1)), float(high - low) / 1.34)
     middle = float(np.mean(errors))
-    return tuple(middle + wider * (error - middle) for error in errors), wider * 0.9 * spread * count**-0.2
+    return tuple(middle + wider * (error - middle) for error in errors), wider * 0.9 * wide * count**-0.2

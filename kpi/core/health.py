@@ -177,7 +177,8 @@ def _paths(look: Look) -> Iterator[Finding]:
                 Kind.NO_DATA_PATH, Kind.NO_DATA_PATH.severity, repair, (node.code,),
                 indicators=(path.indicator.code,), evidence=evidence,
             )  # fmt: skip
-    yield from (_unused(path) for path in look.data.paths if not path.kpis)
+    staged = {code for funnel in look.model.funnels for code in funnel.stages}
+    yield from (_unused(path) for path in look.data.paths if not path.kpis and path.indicator.code not in staged)
 
 
 def _unused(path: DataPath) -> Finding:

@@ -85,6 +85,14 @@ class Model(BaseModel):
         """The model with these targets in the place of its own, still unchecked."""
         return self._with(targets=list(targets))
 
+    def with_charts(self, pins: Sequence[Pin]) -> Model:
+        """The model with these pinned charts in the place of its own, still unchecked."""
+        return self._with(charts=list(pins))
+
+    def with_events(self, events: Sequence[Event]) -> Model:
+        """The model with these events in the place of its own, still unchecked."""
+        return self._with(events=list(events))
+
     def _with(self, **changed: list[Any]) -> Model:
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return Model.model_construct(**(fields | changed))

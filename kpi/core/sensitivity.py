@@ -103,7 +103,7 @@ def sensitivity(
     nodes: Sequence[TreeNode], figures: Mapping[str, Figure], default: Scoring, top: str, step: float = STEP
 ) -> Sensitivity:
     """What every KPI under `top` weighs, contributes and would do there if it were better by a share of itself."""
-    tree = _Tree.of(nodes, figures, default, top)
+    tree = _Tree.of(score_tree(nodes, figures, default, top), nodes, default)
     better = {line.code: line for line in score_tree(nodes, _all_stepped(figures, step), default, top)}
     weights, lost = _weights(tree, top)
     leaves = [
@@ -128,8 +128,8 @@ class _Tree:
     scoring: dict[str, Scoring]
 
     @classmethod
-    def of(cls, nodes: Sequence[TreeNode], figures: Mapping[str, Figure], default: Scoring, top: str) -> _Tree:
-        lines = {line.code: line for line in score_tree(nodes, figures, default, top)}
+    def of(cls, scored: Sequence[Line], nodes: Sequence[TreeNode], default: Scoring) -> _Tree:
+        lines = {line.code: line for line in scored}
         children = {parent: [lines[node.code] for node in under if node.code in lines] for parent, under in
                     children_of(nodes).items() if parent in lines}  # fmt: skip
         scoring = {node.code: node.scoring(default) for node in nodes if node.code in children}
@@ -154,6 +154,11 @@ class _Tree:
             for line in self.below[goal]
         ]
         return roll_up(parts, scoring.missing, scoring.method)
+
+
+def absolute_weights(lines: Sequence[Line], nodes: Sequence[TreeNode], default: Scoring, top: str) -> dict[str, float]:
+    """What every KPI that counts weighs in the score of `top`; `lines` are the nodes scored."""
+    return _weights(_Tree.of(lines, nodes, default), top)[0]
 
 
 def _counted(line: Line) -> float:

@@ -6,7 +6,7 @@ Whoever has the operands of a figure can do its arithmetic again; whoever has th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import isclose, isfinite
 from typing import Any
@@ -191,7 +191,7 @@ class Trace:
     """A figure followed to its rows: `figure` from the plain queries, `kept` as the product has it.
 
     Where no figure is kept for the window, `kept` is the one computed when it is asked for. `rows` are some of the
-    `total_rows`; a row that is read at two windows is listed at each.
+    `total_rows`; a row that is read at two windows is listed at each. `keep` are the members kept to, by column.
     """
 
     kpi: str | None
@@ -206,6 +206,7 @@ class Trace:
     total_rows: int
     doubts: tuple[Doubt, ...]
     fiscal_start: int = 1
+    keep: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def value(self) -> float | None:

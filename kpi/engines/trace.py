@@ -7,12 +7,12 @@ other to be right. No text of a user becomes SQL except as an escaped literal.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from kpi.core.dataset import Dataset
+from kpi.core.dataset import Dataset, FactType
 from kpi.core.formula import Aggregate, Column, Literal, Node, Operation
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -43,7 +43,7 @@ _DECIMAL = f"decimal(38, {_DIGITS})"
 class Cut:
     """Which rows may count: those of a dataset's view, of some org units, from a first day to a last one.
 
-    Rows of a dataset that says nothing of org units are those of the `root`.
+    Rows of a dataset that says nothing of org units are those of the `root`. `keep` keeps to members, by column.
     """
 
     dataset: Dataset
@@ -52,6 +52,7 @@ class Cut:
     root: str
     first: date
     last: date
+    keep: Mapping[str, str] = field(default_factory=dict)
 
 
 def value(aggregate: Aggregate, cut: Cut) -> str:
@@ -60,28 +61,36 @@ def value(aggregate: Aggregate, cut: Cut) -> str:
     A count of none of the rows there are is 0, but where there are no rows there is no count.
     """
     argument = expression(aggregate.argument) if aggregate.argument is not None else "*"
-    rows = _place(aggregate, cut)
+    rows, members = _place(aggregate, cut), _members(cut)
     if aggregate.function not in ("count", "average_balance"):
         function = "sum" if aggregate.function == "closing_balance" else aggregate.function
         kept = [_inner(aggregate.where)] if aggregate.where is not None else []
-        return _select(f"{function}({argument})", cut, [*rows, *kept])
-    only = f" filter (where {expression(aggregate.where)})" if aggregate.where is not None else ""
+        return _select(f"{function}({argument})", cut, [*rows, *members, *kept])
+    where = [expression(aggregate.where)] if aggregate.where is not None else []
     if aggregate.function == "average_balance":
-        return _select(f"sum({argument}){only} / count(distinct {name(cut.dataset.date_column)})", cut, rows)
+        total = f"sum({argument}){_only([*members, *where])}"
+        return _select(f"{total} / count(distinct {name(cut.dataset.date_column)})", cut, rows)
     distinct = "distinct " if aggregate.distinct else ""
-    return _select(f"count({distinct}{argument}){only}", cut, rows) + "\nhaving count(*) > 0"
+    return _select(f"count({distinct}{argument}){_only(where)}", cut, [*rows, *members]) + "\nhaving count(*) > 0"
 
 
-def columns(aggregates: Sequence[Aggregate], dataset: Dataset) -> list[str]:
-    """The columns that the aggregates read: when, where and which, and those of their arguments and filters."""
+def _only(conditions: Sequence[str]) -> str:
+    """What keeps an aggregate to the rows for which all conditions hold."""
+    if len(conditions) < 2:
+        return "".join(f" filter (where {one})" for one in conditions)
+    return f" filter (where {' and '.join(f'({one})' for one in conditions)})"
+
+
+def columns(aggregates: Sequence[Aggregate], dataset: Dataset, keep: Mapping[str, str] | None = None) -> list[str]:
+    """The columns that the aggregates read: when, where, which and whose, and those of their arguments and filters."""
     parts = [part for aggregate in aggregates for part in aggregate.walk()]
-    read = dataset.needed | {part.column for part in parts if isinstance(part, Column)}
+    read = dataset.needed | {part.column for part in parts if isinstance(part, Column)} | (keep or {}).keys()
     return [code for code in dataset.columns if code in read]
 
 
 def listing(taken: Sequence[Aggregate], cut: Cut, most: int | None = None, largest: bool = False) -> str:
     """The query for the rows that one or more aggregates take, in the order of the sheets or the `largest` first."""
-    heads = ["_batch", "_sheet", "_row", *map(name, columns(taken, cut.dataset))]
+    heads = ["_batch", "_sheet", "_row", *map(name, columns(taken, cut.dataset, cut.keep))]
     first = [_size(taken[0])] if largest and taken[0].argument is not None else []
     order = ", ".join([*first, "_batch", "coalesce(_at, _row)"])
     limit = "" if most is None else f"\nlimit {most}"
@@ -103,7 +112,7 @@ def _taken(aggregate: Aggregate, cut: Cut) -> list[str]:
     """What holds for the rows that an aggregate takes: those where its argument is empty add nothing to it."""
     kept = [_inner(aggregate.where)] if aggregate.where is not None else []
     filled = [f"{_inner(aggregate.argument)} is not null"] if aggregate.argument is not None else []
-    return [*_place(aggregate, cut), *kept, *filled]
+    return [*_place(aggregate, cut), *_members(cut), *kept, *filled]
 
 
 def _size(aggregate: Aggregate) -> str:
@@ -130,6 +139,20 @@ def _place(aggregate: Aggregate, cut: Cut) -> list[str]:
     if org is None:
         return [f"{day} = (select max({day}) {rows})"]
     return [f"({name(org)}, {day}) in (select {name(org)}, max({day}) {rows} group by {name(org)})"]
+
+
+def _members(cut: Cut) -> list[str]:
+    """The rows of the members kept to."""
+    return [f"{_member(code, cut.dataset)} = {_text(wanted)}" for code, wanted in cut.keep.items()]
+
+
+def _member(code: str, dataset: Dataset) -> str:
+    """A column as the text of its members, a number as a person writes it."""
+    column, kind = name(code), dataset.columns[code].type
+    if kind is FactType.TEXT:
+        return column
+    written = f"cast({column} as varchar)"
+    return f"rtrim(rtrim({written}, '0'), '.')" if kind is FactType.NUMBER else written
 
 
 def _among(one: str, units: Sequence[str]) -> str:

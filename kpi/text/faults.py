@@ -130,6 +130,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "事件在 {to} 结束，早于开始的 {from}。",
         "The event ends on {to}, before it begins on {from}.",
     ),
+    "model.chart": (
+        "「{given}」图回答不了「{question}」这个问题，可用：{known}。",
+        "The chart “{given}” does not answer the question “{question}”; there are: {known}.",
+    ),
     "model.driver_self": ("节点「{given}」不能驱动自己。", "The node “{given}” cannot drive itself."),
     "model.ended_parent": (
         "节点「{given}」还在树里，它的上级「{parent}」却已移出：请一起移出，或先移到别处。",
@@ -372,6 +376,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.no_value": ("{given} 后面缺少内容。", "{given} needs a value."),
     "cli.not_whole": ("「{given}」应为整数。", "“{given}” should be a whole number."),
     "cli.no_number": ("「{given}」应为数字。", "“{given}” should be a number."),
+    "cli.against": (
+        "不知道「{given}」是和什么比，可选：{known}。",
+        "There is nothing “{given}” to compare with; choose one of {known}.",
+    ),
     "cli.pair": ("{option} 应写作「字段=值」，现为「{given}」。", "{option} is written column=value, found “{given}”."),
     "binding.refused": (
         "Attain 还没有登录功能，只能在本机监听，不能用地址 {address}；请改用 127.0.0.1。",

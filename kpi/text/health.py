@@ -137,7 +137,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "不驱动别的节点，也没有节点驱动它：可以衡量，却不知道怎样推动。",
         "it drives nothing and nothing drives it: it can be measured, but not moved.",
     ),
-    "finding.why_unused_indicator": ("没有 KPI 以它为依据。", "no KPI stands on it."),
+    "finding.why_unused_indicator": ("没有 KPI 或漏斗以它为依据。", "no KPI and no funnel stands on it."),
     # what to do
     "finding.repair_edit": ("修改", "Edit"),
     "finding.repair_weights": ("调整权重", "Set weights"),

@@ -43,13 +43,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "再改善 1% → 「{top}」得分 {effect}",
         "One percent better → {effect} points for {top}",
     ),
-    "mine.pace": (
-        "进度：时间过了 {gone}，全期目标 {whole} 完成了 {done}（{verdict}）",
-        "Pace: {gone} of the time is gone, {done} of the whole target of {whole} is done ({verdict})",
-    ),
-    "mine.ahead": ("领先 {points} pp", "{points} pp ahead"),
-    "mine.behind": ("落后 {points} pp", "{points} pp behind"),
-    "mine.even": ("持平", "level"),
     "mine.days": (
         "责任天数：{turns}；按天分得 {share}",
         "Days of responsibility: {turns}; {share} by days",

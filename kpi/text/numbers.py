@@ -162,6 +162,27 @@ def signed(value: float | None, digits: int = 1) -> str:
     return text if value < 0 else f"+{text}"
 
 
+def difference(value: float, unit: str, language: Language) -> str:
+    """A difference of two figures with its sign and unit, in points where they are shares; nothing is a plain 0.
+
+    >>> difference(-2100000, "CNY", "zh"), difference(0.006, "%", "en"), difference(0.0, "CNY", "en")
+    ('−210.0 万元', '+0.60 pp', '0')
+    """
+    if unit in _SHARES:
+        factor, sign = _SHARES[unit]
+        text = signed(value * factor, _fine(value * factor))
+        return text if text == "0" else f"{text} {'pp' if sign == '%' else sign}"
+    text = quantity(abs(value), unit, language)
+    if not any(sign in "123456789" for sign in text):
+        return "0"
+    return ("+" if value > 0 else MINUS) + text
+
+
+def _fine(value: float) -> int:
+    """How many digits show a difference of points: a small one is no nothing."""
+    return 1 if abs(value) >= 10 else 2 if abs(value) >= 0.005 else 3
+
+
 def is_share(unit: str) -> bool:
     """Whether figures of a unit are shares, whose differences are points.
 

@@ -117,25 +117,25 @@ class Desk:
         """The month a page opens with."""
         return cockpit.opening_month(self.months(), self.today)
 
-    def cockpit(self, span: Span) -> cockpit.Cockpit:
+    def cockpit(self, span: Span, unit: str | None = None) -> cockpit.Cockpit:
         """The cockpit of a window."""
-        return remembered(self, cockpit.cockpit, span)
+        return remembered(self, cockpit.cockpit, span, unit)
 
     def scorecard(self, span: Span) -> scorecard.Scorecard:
         """The scored tree of a window."""
         return remembered(self, scorecard.scorecard, span)
 
-    def open_kpi(self, kpi: str, span: Span) -> drilldown.Drilldown:
+    def open_kpi(self, kpi: str, span: Span, unit: str | None = None) -> drilldown.Drilldown:
         """A KPI opened."""
-        return remembered(self, drilldown.drilldown, kpi, span)
+        return remembered(self, drilldown.drilldown, kpi, span, unit)
 
     def members(self, kpi: str, by: str, span: Span) -> tuple[list[drilldown.Member], int]:
         """The members of a dimension of a KPI."""
         return remembered(self, drilldown.members, kpi, by, span)
 
-    def trace(self, code: str, span: Span, unit: str | None) -> Trace:
-        """The figure of a KPI, or with an org unit that of an indicator, down to its rows."""
-        return trace.trace_any(self.folder, self.viewer, code, span, unit, most=0)
+    def trace(self, code: str, span: Span, unit: str | None, keep: Mapping[str, str] | None = None) -> Trace:
+        """The figure of a KPI, or with an org unit that of an indicator or of members in it, down to its rows."""
+        return trace.trace_any(self.folder, self.viewer, code, span, unit, 0, keep)
 
     def trace_rows(self, found: Trace, position: int) -> list[SourceRow]:
         """The rows behind one of the queries of a trace, those that weigh most first."""

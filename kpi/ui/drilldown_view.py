@@ -7,25 +7,27 @@ from collections.abc import Callable
 import streamlit as st
 
 from kpi.core.period import Span
-from kpi.ui import filters, kpi_view, trace_view
+from kpi.ui import chart_view, filters, funnel_view, kpi_view, pace_view, stock_view, trace_view, trend_view, why_view
 from kpi.ui.desk import Desk
 from kpi.usecases.drilldown import Drilldown
 
 
 def views(desk: Desk, opened: Drilldown, span: Span) -> None:
     """The view that the URL names, under the choice of all."""
-    view = filters.segment("view", list(_VIEWS), desk.say("drill.views"), lambda name: desk.say(f"drill.{name}"))
+    offered = [name for name in _VIEWS if name not in _APPLIES or _APPLIES[name](opened)]
+    view = filters.segment("view", offered, desk.say("drill.views"), lambda name: desk.say(f"drill.{name}"))
     _VIEWS[view](desk, opened, span)
 
 
 def _course(desk: Desk, opened: Drilldown, span: Span) -> None:
     """How it went, and what it is made of."""
-    kpi_view.show_trend(desk, opened, span)
+    trend_view.show(desk, opened, span)
     left, right = st.columns(2, gap="large")
     with left:
-        kpi_view.units(desk, opened, span)
+        kpi_view.units(desk, opened, span, chart_view.parts)
     with right:
-        kpi_view.dimensions(desk, opened, span)
+        kpi_view.dimensions(desk, opened, span, chart_view.parts)
+    chart_view.season(desk, opened, span)
 
 
 def _source(desk: Desk, opened: Drilldown, span: Span) -> None:
@@ -39,4 +41,13 @@ def _source(desk: Desk, opened: Drilldown, span: Span) -> None:
         trace_view.show(desk, opened.node.code, span, None, "trace")
 
 
-_VIEWS: dict[str, Callable[[Desk, Drilldown, Span], None]] = {"course": _course, "source": _source}
+_VIEWS: dict[str, Callable[[Desk, Drilldown, Span], None]] = {
+    "course": _course,
+    "why": why_view.show,
+    "pace": pace_view.show,
+    "funnel": funnel_view.show,
+    "stock": stock_view.show,
+    "source": _source,
+}
+_APPLIES: dict[str, Callable[[Drilldown], object]] = {"funnel": funnel_view.of_kpi, "stock": stock_view.applies}
+"""Views that only some KPIs have."""

@@ -93,10 +93,15 @@ def _see(name: str, value: str) -> None:
     st.session_state[f"seen_{name}"] = value
 
 
-def header(desk: Desk, title: str, beside: Callable[[], object] | None = None) -> Span | None:
+def header(
+    desk: Desk,
+    title: str,
+    beside: Callable[[], object] | None = None,
+    after: Callable[[Span], object] | None = None,
+) -> Span | None:
     """The page's title with the choice of window and month beside it; None where there are no figures yet.
 
-    What `beside` draws stands between the two.
+    What `beside` draws stands between the two, what `after` draws at the end.
     """
     months = desk.months()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -109,8 +114,11 @@ def header(desk: Desk, title: str, beside: Callable[[], object] | None = None) -
         with st.container(horizontal=True, width="content", vertical_alignment="center"):
             window = _window(desk)
             month = _month(desk, months)
-    chosen = Period.parse(month) or Period(months[0].year, month=months[0].month)
-    return chosen.span(Window(window))
+            chosen = Period.parse(month) or Period(months[0].year, month=months[0].month)
+            span = chosen.span(Window(window))
+            if after:
+                after(span)
+    return span
 
 
 def _window(desk: Desk) -> str:
@@ -121,7 +129,8 @@ def _window(desk: Desk) -> str:
 def _month(desk: Desk, months: Sequence[date]) -> str:
     options = [f"{month:%Y-%m}" for month in months]
     opening = desk.opening_month()
-    settle("period", options, f"{opening:%Y-%m}" if opening else options[0])
+    now = options.index(settle("period", options, f"{opening:%Y-%m}" if opening else options[0]))
+    _step(desk, "earlier", options[now + 1 : now + 2], "Shift+Left", ":material/chevron_left:")
     st.selectbox(
         desk.say("term.period"),
         options,
@@ -131,7 +140,28 @@ def _month(desk: Desk, months: Sequence[date]) -> str:
         label_visibility="collapsed",
         width=130,
     )
+    _step(desk, "later", options[max(now - 1, 0) : now], "Shift+Right", ":material/chevron_right:")
     return str(st.session_state["pick_period"])
+
+
+def _step(desk: Desk, name: str, month: Sequence[str], shortcut: str, icon: str) -> None:
+    """The step to the month before or after, where there is one."""
+    st.button(
+        desk.say(f"cockpit.step_{name}"),
+        icon=icon,
+        key=f"step_{name}",
+        type="tertiary",
+        help=desk.say(f"cockpit.step_{name}_help"),
+        disabled=not month,
+        shortcut=shortcut,
+        on_click=_go_to,
+        args=(month,),
+    )
+
+
+def _go_to(month: Sequence[str]) -> None:
+    select("period", month[0])
+    _see("period", month[0])
 
 
 def this_month(desk: Desk) -> Span:
@@ -160,3 +190,31 @@ def choose(name: str, names: dict[str, str], label: str, width: int = 360) -> st
         label_visibility="collapsed",
     )
     return str(st.session_state[f"pick_{name}"])
+
+
+_AND, _NOTHING = ".", "-"
+"""How several codes, or none, stand in the URL."""
+
+
+def several(
+    name: str, options: Sequence[str], usual: Sequence[str], label: str, said: Callable[[str], str]
+) -> list[str]:
+    """Some of a few things side by side, which the URL remembers by code; the usual ones where it says nothing."""
+    url = selected(name)
+    given = usual if url is None else url.split(_AND)
+    st.session_state[f"pick_{name}"] = [option for option in options if option in given]
+    st.pills(
+        label,
+        options,
+        selection_mode="multi",
+        format_func=said,
+        key=f"pick_{name}",
+        on_change=_several_picked,
+        args=(name,),
+        label_visibility="collapsed",
+    )
+    return list(st.session_state[f"pick_{name}"])
+
+
+def _several_picked(name: str) -> None:
+    select(name, _AND.join(st.session_state[f"pick_{name}"]) or _NOTHING)

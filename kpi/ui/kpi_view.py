@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
 
-from kpi.charts import palette
 from kpi.charts.members import MemberWords, members
-from kpi.charts.trend import TrendWords, trend
 from kpi.core.indicator import Accumulation
 from kpi.core.label import Label
 from kpi.core.period import Span
 from kpi.core.scorecard import Line
-from kpi.core.target import Aim
 from kpi.text import numbers
 from kpi.ui import filters, marks
 from kpi.ui.desk import Desk
@@ -44,53 +41,8 @@ def stands(desk: Desk, line: Line, unit: str) -> str:
     )
 
 
-def show_trend(desk: Desk, opened: Drilldown, span: Span, height: int = 260) -> None:
-    """The months before, against their targets; some days of a sum would look like a fall and are left out."""
-    months = opened.trend if _comparable(desk, opened, span) else opened.trend[:-1]
-    known = [position for position, point in enumerate(months) if point.actual is not None]
-    if not known:
-        st.info(desk.say("kpi.no_trend"), icon=":material/show_chart:")
-        return
-    points = months[known[0] :]
-    factor, unit = _scale(desk, opened, [point.actual for point in points])
-    rows = [
-        (
-            point.month,
-            f"{point.month:%Y-%m}",
-            point.actual and point.actual * factor,
-            None if point.aim is None else point.aim.low * factor,
-            None if point.aim is None else point.aim.high * factor,
-            _quantity(desk, opened, point.actual),
-            _aim(desk, opened, point.aim),
-            _quantity(desk, opened, point.actual) if position == known[-1] - known[0] else None,
-        )
-        for position, point in enumerate(points)
-    ]
-    columns = {"month": pl.Date, "month_text": pl.String, **dict.fromkeys(["actual", "low", "high"], pl.Float64)}
-    frame = _frame(rows, {**columns, **dict.fromkeys(["actual_text", "target_text", "label"], pl.String)})
-    theme = marks.theme()
-    target = _target_word(desk, [point.aim for point in points if point.aim])
-    words = TrendWords(unit, desk.say("term.period"), desk.say("term.actual"), target)
-    spec = trend(words, palette.mark(opened.line.status, theme), theme, height)
-    alt = desk.say("kpi.trend_alt", name=name(desk, opened), count=len(known))
-    st.vega_lite_chart(frame, spec, key=f"trend_{height}", alt=alt)
-
-
-def _target_word(desk: Desk, aims: Sequence[Aim]) -> str:
-    """What the target's line is called; empty where there is none."""
-    if not aims:
-        return ""
-    return desk.say("kpi.target_range" if any(aim.low < aim.high for aim in aims) else "term.target")
-
-
 def _quantity(desk: Desk, opened: Drilldown, value: float | None) -> str:
     return numbers.quantity(value, opened.indicator.unit, desk.language)
-
-
-def _aim(desk: Desk, opened: Drilldown, aim: Aim | None) -> str:
-    if aim is None or aim.low == aim.high:
-        return _quantity(desk, opened, aim.low if aim else None)
-    return numbers.interval(aim.low, aim.high, opened.indicator.unit, desk.language)
 
 
 def _scale(desk: Desk, opened: Drilldown, values: Sequence[float | None]) -> tuple[float, str]:
@@ -121,7 +73,7 @@ def show_members(desk: Desk, opened: Drilldown, span: Span, by: Breakdown) -> No
         return
     factor, _ = _scale(desk, opened, [part.value for part in known])
     unit = opened.indicator.unit
-    compared = _comparable(desk, opened, span) and any(part.year_ago is not None for part in known)
+    compared = comparable(desk, opened, span) and any(part.year_ago is not None for part in known)
     rows = [
         (
             desk.text(by.names.get(part.code or "")) or part.code or desk.say("kpi.empty_member"),
@@ -140,20 +92,24 @@ def show_members(desk: Desk, opened: Drilldown, span: Span, by: Breakdown) -> No
     st.vega_lite_chart(frame, spec, key=by.key, alt=desk.say("kpi.members_alt", name=name(desk, opened), by=by.title))
 
 
-def _comparable(desk: Desk, opened: Drilldown, span: Span) -> bool:
+def comparable(desk: Desk, opened: Drilldown, span: Span) -> bool:
     """Whether a year ago can be held against the figure: some days of a sum are no month."""
     return opened.indicator.accumulation is not Accumulation.FLOW or not span.running(desk.today)
 
 
-def units(desk: Desk, opened: Drilldown, span: Span) -> None:
+Draw = Callable[[Desk, Drilldown, Span, Breakdown], None]
+"""A way to draw parts."""
+
+
+def units(desk: Desk, opened: Drilldown, span: Span, draw: Draw = show_members) -> None:
     """The org units directly below."""
     if opened.units:
         labels = {code: unit.name for code, unit in opened.model.org_tree.units.items()}
         st.subheader(desk.say("kpi.by_unit"), anchor=False)
-        show_members(desk, opened, span, Breakdown(desk.say("term.org"), opened.units, labels, "members_unit"))
+        draw(desk, opened, span, Breakdown(desk.say("term.org"), opened.units, labels, "members_unit"))
 
 
-def dimensions(desk: Desk, opened: Drilldown, span: Span) -> None:
+def dimensions(desk: Desk, opened: Drilldown, span: Span, draw: Draw = show_members) -> None:
     """The members of a column that the person chooses."""
     if not opened.dimensions:
         return
@@ -161,7 +117,7 @@ def dimensions(desk: Desk, opened: Drilldown, span: Span) -> None:
     st.subheader(desk.say("kpi.by_column"), anchor=False)
     by = filters.choose("by", titles, desk.say("kpi.choose_column"), width=260)
     found, count = desk.members(opened.node.code, by, span)
-    show_members(desk, opened, span, Breakdown(titles[by], found, {}, "members_column"))
+    draw(desk, opened, span, Breakdown(titles[by], found, {}, "members_column"))
     if count > len(found):
         st.caption(desk.say("kpi.largest_of", shown=len(found), count=count))
 
@@ -173,7 +129,7 @@ def definition(desk: Desk, opened: Drilldown) -> None:
     if indicator.definition:
         st.markdown(marks.plain_text(desk.text(indicator.definition)))
     if indicator.formula:
-        st.code(indicator.formula, language="sql", wrap_lines=True)
+        st.code(indicator.formula, language=None, wrap_lines=True)
     else:
         st.warning(desk.say("kpi.no_formula"), icon=":material/link_off:")
 

@@ -8,14 +8,14 @@ import streamlit as st
 
 from kpi.charts.palette import Theme
 from kpi.core.model import Model
-from kpi.core.period import Span, Window
+from kpi.core.period import Span
 from kpi.core.scorecard import Line, TreeNode
 from kpi.core.status import Status
-from kpi.text import numbers
+from kpi.text import headline, period
 from kpi.ui.desk import Desk
+from kpi.usecases import report
 
 SHAPES = {Status.ON_TRACK: "●", Status.AT_RISK: "▲", Status.OFF_TRACK: "◆"}
-_UNUSUAL = ("worst", "zero", "block")
 _COLOURS = {Status.ON_TRACK: "blue", Status.AT_RISK: "orange", Status.OFF_TRACK: "red"}
 
 
@@ -43,25 +43,17 @@ def badge(desk: Desk, status: Status) -> str:
 
 def when(desk: Desk, span: Span) -> str:
     """The month in words, and the window where it is longer."""
-    month = desk.say("cockpit.month", year=span.month.year, month=span.month.month)
-    if span.window is Window.MONTH:
-        return month
-    return desk.say("cockpit.month_window", month=month, window=desk.say(f"window.{span.window.value}"))
+    return period.when(desk.language, span)
 
 
 def rules(desk: Desk, model: Model, node: TreeNode) -> list[str]:
     """The rules by which a goal rolls up that are not the usual ones, in a word each."""
-    if node.type == "kpi":
-        return []
-    scoring = node.scoring(model.workspace.scoring)
-    return [desk.say(f"rule.{name}") for name in (scoring.method, scoring.missing) if name in _UNUSUAL]
+    return [desk.say(f"rule.{name}") for name in report.rules(model, node)]
 
 
 def target(line: Line, unit: str, desk: Desk) -> str:
     """A target as text, a range with both its bounds."""
-    if isinstance(line.target, tuple):
-        return numbers.interval(*line.target, unit, desk.language)
-    return numbers.quantity(line.target, unit, desk.language)
+    return headline.target(line, unit, desk.language)
 
 
 def facts(desk: Desk, given: Mapping[str, str], alt: str) -> None:

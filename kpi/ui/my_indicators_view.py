@@ -9,14 +9,12 @@ from kpi.core.period import Span
 from kpi.core.problem import Problem, Severity
 from kpi.core.scorecard import Line
 from kpi.text import numbers
-from kpi.ui import completion_view, filters, marks, score_sheet_view
+from kpi.ui import completion_view, filters, marks, pace_view, score_sheet_view
 from kpi.ui.desk import Desk
 from kpi.usecases import my_indicators as usecase
-from kpi.usecases.my_indicators import Mine, MyIndicators, Pace
+from kpi.usecases.my_indicators import Mine, MyIndicators
 
 _COLUMNS = 2
-_CLOSE = 0.0005
-"""Less than that share ahead or behind is neither."""
 
 
 def choose(desk: Desk, span: Span) -> str | None:
@@ -91,7 +89,7 @@ def _card(desk: Desk, found: MyIndicators, mine: Mine) -> None:
     st.markdown(_figures(desk, mine))
     st.markdown(_why(desk, found, mine))
     lines = [marks.plain_text(completion_view.done(desk, found.scorecard, mine.line))]
-    lines += [_pace(desk, mine, mine.pace)] if mine.pace else []
+    lines += [pace_view.sentence(desk, mine.pace, mine.indicator.unit)] if mine.pace else []
     lines += [_effect(desk, found, mine)] if mine.leaf.effect else []
     if len(mine.held.turns) > 1 or mine.held.unowned:
         days = {"turns": score_sheet_view.turns(desk, found, mine), "share": numbers.percent(mine.share, 1)}
@@ -151,15 +149,6 @@ def _why(desk: Desk, found: MyIndicators, mine: Mine) -> str:
     if mine.line.score is None or not score_sheet_view.reshared(mine):
         return said
     return said + desk.say("mine.reshared", weight=numbers.percent(mine.leaf.weight, 1))
-
-
-def _pace(desk: Desk, mine: Mine, pace: Pace) -> str:
-    ahead = pace.done - pace.gone
-    key = "mine.even" if abs(ahead) < _CLOSE else "mine.ahead" if ahead > 0 else "mine.behind"
-    verdict = desk.say(key, points=f"{abs(ahead) * 100:.1f}") if key != "mine.even" else desk.say(key)
-    whole = marks.plain_text(numbers.quantity(pace.whole, mine.indicator.unit, desk.language))
-    gone, done = numbers.percent(pace.gone, 1), numbers.percent(pace.done, 1)
-    return desk.say("mine.pace", gone=gone, done=done, whole=whole, verdict=verdict)
 
 
 def _effect(desk: Desk, found: MyIndicators, mine: Mine) -> str:

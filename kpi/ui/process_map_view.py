@@ -14,7 +14,7 @@ from kpi.core.period import Span
 from kpi.core.process import dataset_of
 from kpi.core.process_map import Place, data_label
 from kpi.core.status import Status
-from kpi.ui import arrival_view, filters, links, marks, strategy_map_view
+from kpi.ui import arrival_view, filters, funnel_view, links, marks, strategy_map_view
 from kpi.ui.components.diagram import diagram
 from kpi.ui.desk import Desk
 from kpi.usecases.process_map import ScoredProcesses, process_map
@@ -46,6 +46,7 @@ def show(desk: Desk, span: Span, corner: DeltaGenerator) -> None:
     if found.map.unbound:
         names = [marks.plain_text(desk.text(found.scorecard.titles[code])) for code in found.map.unbound]
         st.caption(desk.say("process.unbound", names=names))
+    funnel_view.of_company(desk, span)
 
 
 def _picture(desk: Desk, found: ScoredProcesses) -> Picture:

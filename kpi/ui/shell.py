@@ -9,7 +9,8 @@ from pathlib import Path
 import streamlit as st
 
 from kpi.core.errors import Conflict
-from kpi.ui import links, settings_view
+from kpi.ui import links, settings_view, wall_view
+from kpi.ui.components.frame import frame
 from kpi.ui.components.page import speak
 from kpi.ui.desk import Desk, desk, language
 from kpi.ui.guard import guard
@@ -59,7 +60,7 @@ def navigation(here: Desk) -> st.Page:
         for stage, pages in links.STAGES.items()
     }
     sections[""] = [st.Page(_home, title="Attain", url_path=links.HOME, visibility="hidden")]
-    return st.navigation(sections, position="top")
+    return st.navigation(sections, position="hidden" if wall_view.is_on() else "top")
 
 
 def _home() -> None:
@@ -78,6 +79,7 @@ def banner(here: Desk) -> None:
                 settings_view.begin_empty(here, "begin_empty")
             else:
                 st.caption(name, width="content")
+            frame(wall=False)
         settings_view.switch_language(here, "switch_language")
 
 
@@ -91,7 +93,8 @@ def show() -> None:
         if here.is_new():
             fill(here)
             st.rerun()
-        banner(here)
+        if not wall_view.is_on():
+            banner(here)
         with here.folder.still() if links.stage(page.url_path) in _OF_FIGURES else nullcontext():
             page.run()
         speak(here.language)

@@ -20,20 +20,31 @@ from kpi.ui.guard import guarded
 from kpi.usecases.trace import file_name
 
 
-def show(desk: Desk, code: str, span: Span, unit: str | None, key: str) -> None:
+def show(
+    desk: Desk,
+    code: str,
+    span: Span,
+    unit: str | None,
+    key: str,
+    keep: Mapping[str, str] | None = None,
+    title: str = "trace.title",
+) -> None:
     """The trace of a KPI, or with an org unit that of an indicator, in an expander that is filled when it is opened.
 
-    A figure is followed again whenever something in it is chosen, without the rest of the page.
+    A figure is followed again whenever something in it is chosen, without the rest of the page. With an org unit it
+    may keep to members, by column.
     """
-    st.fragment(guarded(desk.language, _show), key=f"{key}_part")(desk, code, span, unit, key)
+    st.fragment(guarded(desk.language, _show), key=f"{key}_part")(desk, code, span, unit, key, keep, title)
 
 
-def _show(desk: Desk, code: str, span: Span, unit: str | None, key: str) -> None:
-    opened = st.expander(desk.say("trace.title"), icon=":material/account_tree:", key=key, on_change="rerun")
+def _show(
+    desk: Desk, code: str, span: Span, unit: str | None, key: str, keep: Mapping[str, str] | None, title: str
+) -> None:
+    opened = st.expander(desk.say(title), icon=":material/account_tree:", key=key, on_change="rerun")
     if not opened.open:
         return
     with opened:
-        found = desk.trace(code, span, unit)
+        found = desk.trace(code, span, unit, keep)
         left, right = st.columns([1.25, 1], gap="large")
         with left:
             _reckoning(desk, found)

@@ -31,8 +31,8 @@ def advise(folder: Folder, viewer: Viewer, kpi: str, period: Period, proposed: f
     node = _kpi(model, kpi)
     indicator = model.indicator_by_code[node.indicator or ""]
     last = min(shift(span.first(model.fiscal_start), -1), shift(month_of(folder.today()), -1))
-    monthly = _kept(folder, model, node, Span(last))
-    whole = _whole(folder, model, node, Span(last, span.window), min(monthly, default=last))
+    monthly = kept(folder, model, node, Span(last))
+    whole = whole_windows(folder, model, node, Span(last, span.window), min(monthly, default=last))
     found = course(monthly, whole, span, indicator.accumulation, model.fiscal_start)
     return advised(found, period, indicator.polarity, proposed)
 
@@ -46,16 +46,16 @@ def _kpi(model: Model, code: str) -> TreeNode:
     return node
 
 
-def _kept(folder: Folder, model: Model, node: TreeNode, last: Span) -> dict[date, float]:
+def kept(folder: Folder, model: Model, node: TreeNode, last: Span) -> dict[date, float]:
     """The figures of a KPI up to a window that is kept."""
     known = known_actuals(folder, model, [node], EARLIEST, last.month, last.window)
     return {month: value for (_, _, month), value in known.items()}
 
 
-def _whole(folder: Folder, model: Model, node: TreeNode, last: Span, first: date) -> dict[date, float]:
+def whole_windows(folder: Folder, model: Model, node: TreeNode, last: Span, first: date) -> dict[date, float]:
     """The figures of whole windows; those of a window that is not kept are asked of the facts."""
     if last.window in model.workspace.windows:
-        return _kept(folder, model, node, last)
+        return kept(folder, model, node, last)
     spans = [Span(month, last.window) for month in months_between(first, last.month)]
     whole = [span for span in spans if span.complete(model.fiscal_start)]
     code, unit = node.indicator or "", unit_of(model, node)

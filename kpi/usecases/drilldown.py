@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpi.core.batch import Batch
 from kpi.core.dataset import FactType
@@ -18,8 +18,8 @@ from kpi.core.viewer import Right, Viewer
 from kpi.store import actuals, facts
 from kpi.store.folder import Folder
 from kpi.usecases import indicator as indicators
-from kpi.usecases.cockpit import Look, Point, trend
-from kpi.usecases.scorecard import known_actuals, scorecard, unit_of
+from kpi.usecases.cockpit import Point, seen_by, trend
+from kpi.usecases.scorecard import known_actuals, unit_of
 
 MONTHS = 25
 MOST_MEMBERS = 40
@@ -48,27 +48,27 @@ class Drilldown:
     batches: list[Batch]
 
 
-def drilldown(folder: Folder, viewer: Viewer, code: str, span: Span) -> Drilldown:
-    """The KPI `code` over a window; raises `NotFound`."""
+def drilldown(folder: Folder, viewer: Viewer, code: str, span: Span, unit: str | None = None) -> Drilldown:
+    """The KPI `code` over a window, as the whole company or one org unit sees it; raises `NotFound`."""
     viewer.must(Right.READ)
-    found = scorecard(folder, viewer, span)
-    line = next((line for line in found.lines if line.code == code and line.type == "kpi"), None)
+    seen = seen_by(folder, span, unit, span.month)
+    line = next((line for line in seen.scorecard.lines if line.code == code and line.type == "kpi"), None)
     if line is None:
-        known = [line.code for line in found.lines]
+        known = [line.code for line in seen.scorecard.lines]
         raise NotFound("scorecard.unknown_node", given=code, suggestion=nearest(code, known))
-    model, node = found.model, found.model.node_by_code[code]
+    model, node = seen.look.model, seen.kpis[code]
     indicator = model.indicator_by_code[node.indicator or ""]
-    unit = unit_of(model, node)
+    at = unit_of(model, node)
     values = known_actuals(folder, model, [node], shift(span.month, 1 - MONTHS), span.month, span.window)
-    look = Look(model, span, folder.today(), values, model.agreed(span.last()))
+    look = replace(seen.look, known=values)
     sources = datasets(model.computable[indicator.code]) if indicator.code in model.computable else []
     return Drilldown(
-        model, node, line, indicator, trend(look, node, MONTHS), _units(folder, model, indicator.code, unit, span),
-        _dimensions(folder, model, sources), _behind(folder, sources, span),
+        model, node, line, indicator, trend(look, node, MONTHS), units(folder, model, indicator.code, at, span),
+        dimensions(folder, model, sources), _behind(folder, sources, span),
     )  # fmt: skip
 
 
-def _units(folder: Folder, model: Model, indicator: str, unit: str, span: Span) -> list[Member]:
+def units(folder: Folder, model: Model, indicator: str, unit: str, span: Span) -> list[Member]:
     """The figures of the units directly under a unit."""
     children = model.org_tree.children(unit)
     then = span.last_year()
@@ -78,7 +78,7 @@ def _units(folder: Folder, model: Model, indicator: str, unit: str, span: Span) 
     return [Member(child, values.get(child), old.get(child)) for child in children]
 
 
-def _dimensions(folder: Folder, model: Model, sources: list[str]) -> dict[str, Label]:
+def dimensions(folder: Folder, model: Model, sources: list[str]) -> dict[str, Label]:
     """The columns of text that all datasets behind the figure share, and that have few enough members to be read."""
     shared = [
         {

@@ -24,7 +24,7 @@ class Slice:
     """Which figures are wanted: org units, windows, dimensions to break down by, members to keep to.
 
     `instead` names, by dataset, the views to ask in the place of the rows that count; `few` has, by dataset, the
-    columns that have few different values, with how many at the most.
+    columns that have few different values, with how many at the most. `alone` leaves out the units under a unit.
     """
 
     units: Sequence[str]
@@ -33,6 +33,7 @@ class Slice:
     keep: Mapping[str, str] = field(default_factory=dict)
     instead: Mapping[str, str] = field(default_factory=dict)
     few: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    alone: bool = False
 
 
 def compute(run: Run, model: Model, nodes: Mapping[str, Node], wanted: Slice) -> pl.DataFrame:
@@ -87,7 +88,8 @@ def _answer(
     for name in (*wanted.by, *wanted.keep):
         if name not in dataset.columns:
             raise Invalid("figure.no_dimension", given=name, dataset=code, suggestion=nearest(name, dataset.columns))
-    scope = [(unit, member) for unit in wanted.units for member in model.org_tree.subtree(unit)]
+    under = (lambda unit: [unit]) if wanted.alone else model.org_tree.subtree
+    scope = [(unit, member) for unit in wanted.units for member in under(unit)]
     keep, root = _as_codes(model, code, wanted.keep), model.org_tree.root
     source = wanted.instead.get(code) or facts.live(code)
     few = wanted.few.get(code, {})

@@ -4,39 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from kpi.core.comment import Comment
 from kpi.core.contribution import Contributions, Step, contributions, way_down
 from kpi.core.errors import NotFound
-from kpi.core.indicator import Accumulation, Indicator
+from kpi.core.indicator import Indicator
+from kpi.core.pace import Pace
 from kpi.core.period import Span
 from kpi.core.person import Person
 from kpi.core.problem import Problem, Severity, Value
 from kpi.core.responsibility import Responsibility, responsibilities
 from kpi.core.score_sheet import ScoreSheet, score_sheet
-from kpi.core.scorecard import Figure, Line, TreeNode
+from kpi.core.scorecard import Figure, Line
 from kpi.core.sensitivity import Leaf, Sensitivity
 from kpi.core.suggestion import nearest
-from kpi.core.target import Agreed, aim_over
 from kpi.core.tree_draft import MOST_KPIS
 from kpi.core.viewer import Right, Viewer
 from kpi.intake.score_sheet import Table, write
 from kpi.store.folder import Folder
 from kpi.usecases.comment import comment, comments
+from kpi.usecases.pace import paces
 from kpi.usecases.scorecard import Scorecard, figures, scorecard
 from kpi.usecases.sensitivity import sensitivity
 
 FEWEST_KPIS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """A running sum: the share of the window's days that are gone, and of its whole target that is done."""
-
-    gone: float
-    done: float
-    whole: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +83,9 @@ def my_indicators(folder: Folder, viewer: Viewer, person: str, span: Span) -> My
         raise NotFound("mine.unknown", given=person, suggestion=nearest(person, found.model.person_by_code))
     held = responsibilities(model, span.first(model.fiscal_start), span.last())
     tops = [sensitivity(folder, viewer, span, line.code) for line in found.lines if line.parent is None]
-    look = _Look(folder, viewer, found, _leaves(tops), figures(folder, found.model, span))
     own = {line.code: held[line.code] for line in found.lines if line.code in held}
+    going = paces(folder, viewer, span, kpis=[code for code, one in own.items() if one.share(person)])
+    look = _Look(folder, viewer, found, _leaves(tops), figures(folder, found.model, span), going)
     mine = [look.mine(code, one, one.share(person)) for code, one in own.items() if one.share(person)]
     company = [contributions(top, held) for top in tops]
     return MyIndicators(found.model.person_by_code[person], found, mine, company, _counted(person, len(mine)))
@@ -120,6 +112,7 @@ class _Look:
     found: Scorecard
     leaves: Mapping[str, Leaf]
     figures: Mapping[str, Figure]
+    paces: Mapping[str, Pace]
 
     def mine(self, code: str, held: Responsibility, share: float) -> Mine:
         """A KPI with all that its owner wants to know."""
@@ -130,19 +123,7 @@ class _Look:
         said = comments(self.folder, self.viewer, code, "scorecard")
         indicator = model.indicator_by_code[node.indicator or ""]
         return Mine(lines[code], indicator, way_down(model, code), self.leaves[code], held, share, sheet,
-                    self.pace(node, figure), drivers, said)  # fmt: skip
-
-    def pace(self, node: TreeNode, figure: Figure) -> Pace | None:
-        """How far a running sum is in its whole window."""
-        model, span, today = self.found.model, self.found.span, self.folder.today()
-        flow = model.indicator_by_code[node.indicator or ""].accumulation is Accumulation.FLOW
-        if not flow or not span.running(today) or figure.actual is None:
-            return None
-        agreed: Agreed = model.agreed(span.last()).get(node.code, {})
-        over = aim_over(span, agreed, Accumulation.FLOW, span.last() + timedelta(days=1), model.fiscal_start)
-        if over is None or not over.low:
-            return None
-        return Pace(span.elapsed(today, model.fiscal_start), figure.actual / over.low, over.low)
+                    self.paces.get(code), drivers, said)  # fmt: skip
 
 
 def appeal(folder: Folder, viewer: Viewer, kpi: str, body: str) -> None:

@@ -60,10 +60,17 @@ def scorecard(folder: Folder, viewer: Viewer, span: Span, root: str | None = Non
     return scored(model, span, figures(folder, model, span), root)
 
 
-def scored(model: Model, span: Span, known_of: Mapping[str, Figure], root: str | None = None) -> Scorecard:
-    """The tree of a model scored by what is known of its KPIs."""
-    lines = score_tree(model.scorecard, known_of, model.workspace.scoring, root)
-    names, titles = ({node.code: call(node) for node in model.scorecard} for call in (model.label, model.title))
+def scored(
+    model: Model,
+    span: Span,
+    known_of: Mapping[str, Figure],
+    root: str | None = None,
+    nodes: Sequence[TreeNode] | None = None,
+) -> Scorecard:
+    """The tree of a model, or the part of it that `nodes` are, scored by what is known of its KPIs."""
+    nodes = model.scorecard if nodes is None else nodes
+    lines = score_tree(nodes, known_of, model.workspace.scoring, root)
+    names, titles = ({node.code: call(node) for node in nodes} for call in (model.label, model.title))
     return Scorecard(span, model, lines, names, titles)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -27,7 +27,7 @@ from kpi.intake.trace import Words, ending, write
 from kpi.store import actuals, facts
 from kpi.store.folder import Folder
 from kpi.usecases.figure import Slice, compute
-from kpi.usecases.indicator import find, org_unit
+from kpi.usecases.indicator import Keep, find, org_unit
 from kpi.usecases.scorecard import unit_of
 
 MOST = 200
@@ -45,18 +45,30 @@ def trace(folder: Folder, viewer: Viewer, kpi: str, span: Span, most: int = MOST
 
 
 def trace_indicator(
-    folder: Folder, viewer: Viewer, indicator: str, span: Span, unit: str | None = None, most: int = MOST
+    folder: Folder,
+    viewer: Viewer,
+    indicator: str,
+    span: Span,
+    unit: str | None = None,
+    most: int = MOST,
+    keep: Keep = None,
 ) -> Trace:
-    """The figure of an indicator for an org unit and window; raises `NotFound`, and `Invalid` without a formula."""
+    """The figure of an indicator for an org unit and window, or for members in it; raises `NotFound` and `Invalid`.
+
+    It is `Invalid` without a formula, and where a dataset that it reads has no column to keep to.
+    """
     viewer.must(Right.READ)
     model = folder.model().at(span.last())
-    return _trace(_Place(folder, model, org_unit(model, unit)), None, indicator, span, most)
+    return _trace(_Place(folder, model, org_unit(model, unit), keep or {}), None, indicator, span, most)
 
 
 def trace_any(
-    folder: Folder, viewer: Viewer, code: str, span: Span, unit: str | None = None, most: int = MOST
+    folder: Folder, viewer: Viewer, code: str, span: Span, unit: str | None = None, most: int = MOST, keep: Keep = None
 ) -> Trace:
-    """The figure of a KPI; where no node is called so, or an org unit is given, that of an indicator."""
+    """The figure of a KPI; where no node is called so, or an org unit is given, that of an indicator.
+
+    With an org unit it may keep to members, by column.
+    """
     viewer.must(Right.READ)
     model = folder.model().at(span.last())
     node, known = model.node_by_code.get(code), model.indicator_by_code
@@ -65,7 +77,7 @@ def trace_any(
     if node is not None and unit is None:
         return trace(folder, viewer, code, span, most)
     indicator = code if node is None or code in known else _measured(node)
-    return trace_indicator(folder, viewer, indicator, span, unit, most)
+    return trace_indicator(folder, viewer, indicator, span, unit, most, keep)
 
 
 def _measured(node: TreeNode) -> str:
@@ -77,17 +89,22 @@ def _measured(node: TreeNode) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The org unit that a figure is of, in the model in force."""
+    """The org unit that a figure is of, and the members it is kept to, in the model in force."""
 
     folder: Folder
     model: Model
     unit: str
+    keep: Mapping[str, str] = field(default_factory=dict)
 
     def cut(self, dataset: str, span: Span) -> Cut:
         """The rows of a dataset that lie in a window of the unit."""
         tree, start = self.model.org_tree, self.model.fiscal_start
         source, known = facts.live(dataset), self.model.dataset_by_code[dataset]
-        return Cut(known, source, tree.subtree(self.unit), tree.root, span.first(start), span.last())
+        for name in self.keep:
+            if name not in known.columns:
+                suggestion = nearest(name, known.columns)
+                raise Invalid("figure.no_dimension", given=name, dataset=dataset, suggestion=suggestion)
+        return Cut(known, source, tree.subtree(self.unit), tree.root, span.first(start), span.last(), self.keep)
 
     def query(self, read: Read) -> Query:
         """The plain query of an aggregate, with what it gives."""
@@ -127,17 +144,20 @@ def _trace(place: _Place, kpi: str | None, code: str, span: Span, most: int) -> 
     return Trace(
         kpi, indicator, unit, span, figure, _kept(place, code, span), tuple(queries),
         tuple(_sources(place, reads, listed)), tuple(rows), total, tuple(doubtful), model.fiscal_start,
+        place.keep,
     )  # fmt: skip
 
 
 def _kept(place: _Place, code: str, span: Span) -> float | None:
     """The figure as it is kept; where none is, as it is computed when it is asked for."""
     database, unit = place.folder.database, place.unit
-    if span.window in KEPT:
+    if span.window in KEPT and not place.keep:
         found = actuals.read(database, [unit], span.month, span.month, span.window, [code])
         if found.height:
             return float(found["value"].item())
-    asked = compute(database.read, place.model, {code: place.model.computable[code]}, Slice([unit], [span]))
+    asked = compute(
+        database.read, place.model, {code: place.model.computable[code]}, Slice([unit], [span], keep=place.keep)
+    )
     return None if asked.is_empty() else asked["value"].item()
 
 
@@ -185,10 +205,15 @@ def _told(value: str | Decimal | date | None) -> str | float | None:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _followed(folder: Folder, found: Trace) -> _Place:
+    """The place that a trace is of."""
+    return _Place(folder, folder.model().at(found.span.last()), found.unit, found.keep)
+
+
 def rows(folder: Folder, viewer: Viewer, found: Trace, position: int, most: int = MOST) -> list[SourceRow]:
     """The rows that one of the queries of a trace takes, those that weigh most first."""
     viewer.must(Right.READ)
-    place, query = _Place(folder, folder.model().at(found.span.last()), found.unit), found.queries[position]
+    place, query = _followed(folder, found), found.queries[position]
     frame = place.rows([(query.aggregate, query.span)], most, largest=True)
     return _listed(frame, query.span, facts.batches(folder.database))
 
@@ -196,7 +221,7 @@ def rows(folder: Folder, viewer: Viewer, found: Trace, position: int, most: int 
 def file(folder: Folder, viewer: Viewer, found: Trace, position: int, words: Words) -> bytes:
     """All rows that one of the queries of a trace takes, in the order of their sheets, as a workbook or a long text."""
     viewer.must(Right.READ)
-    place, query = _Place(folder, folder.model().at(found.span.last()), found.unit), found.queries[position]
+    place, query = _followed(folder, found), found.queries[position]
     frame = place.rows([(query.aggregate, query.span)], None)
     batches = pl.DataFrame([(b.batch, b.file, b.sheet) for b in facts.batches(folder.database)], _BATCH, orient="row")
     placed = frame.join(batches, on="_batch", how="left", maintain_order="left")

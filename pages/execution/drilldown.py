@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kpi.ui import drilldown_view, filters, kpi_view
+from kpi.ui import drilldown_view, filters, insight_view, kpi_view, share_view
 from kpi.ui.desk import desk
 from kpi.ui.empty import no_figures
 
@@ -20,6 +20,9 @@ if kpi is None:
     st.stop()
 
 opened = here.open_kpi(kpi, span)
-st.header(kpi_view.name(here, opened), anchor=False)
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    st.header(kpi_view.name(here, opened), anchor=False, width="content")
+    share_view.kpi(here, span, kpi, kpi_view.name(here, opened))
 kpi_view.summary(here, opened)
+insight_view.show(here, opened, span)
 drilldown_view.views(here, opened, span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,7 +66,10 @@ def test_a_walk_through_the_product(page: Page, workspace: Path) -> None:
         _keyboard_opens_the_panel(page)
         _language_and_theme(page)
         _widths(page, base)
+        _paper(page, base)
+        wall = _wall(page, base)
         _upload_changes_the_cockpit(page, base)
+        _wall_changes_by_itself(wall)
 
 
 def _keyboard_opens_the_panel(page: Page) -> None:
@@ -83,9 +87,18 @@ def _keyboard_opens_the_panel(page: Page) -> None:
     expect(panel.get_by_role("heading", name="毛利额")).to_be_in_viewport()
     expect(second).to_have_attribute("aria-selected", "true")
     assert "kpi=gross_profit_hq" in page.url
-    panel.get_by_role("button", name="关闭").click()
+    page.keyboard.press("Escape")
     settled(page)
     expect(panel).to_have_count(0)
+    expect(second).to_be_focused()
+    page.keyboard.press("End")
+    expect(table.locator("tr[data-code]").last).to_be_focused()
+    page.keyboard.press("Shift+ArrowLeft")
+    settled(page)
+    assert "period=2026-09" in page.url
+    page.keyboard.press("Shift+ArrowRight")
+    settled(page)
+    expect(page.locator(STOCKOUT)).to_contain_text("3.5%")
 
 
 def _language_and_theme(page: Page) -> None:
@@ -103,11 +116,61 @@ def _language_and_theme(page: Page) -> None:
 def _widths(page: Page, base: str) -> None:
     assert not overflows(page)
     page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(base)
+    settled(page)
+    expect(page.locator(STOCKOUT)).to_contain_text("3.5%")
+    assert not overflows(page)
     page.goto(f"{base}/?kpi=stockout_hq")
     settled(page)
     expect(page.locator(".st-key-panel").get_by_role("heading", name="缺货率")).to_be_in_viewport()
     assert not overflows(page)
     page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def _paper(page: Page, base: str) -> None:
+    """A4 across: nothing of the screen's, the head on every page, colours as they are, no row in two."""
+    page.goto(base)
+    settled(page)
+    page.emulate_media(media="print")
+    for left_away in ("[data-testid=stHeader]", ".st-key-banner", ".st-key-controls", ".st-key-step_later"):
+        expect(page.locator(left_away)).to_be_hidden()
+    row, head = page.locator(STOCKOUT), page.get_by_role("grid", name="指标一览").locator("thead")
+    expect(row).to_have_css("break-inside", "avoid")
+    expect(head).to_have_css("display", "table-header-group")
+    expect(page.locator(".attain.cockpit")).to_have_css("print-color-adjust", "exact")
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert {tuple(map(round, map(float, box.split()))) for box in re.findall(rb"/MediaBox \[([^]]+)\]", pdf)} == {
+        (0, 0, 842, 595)
+    }
+    assert len(re.findall(rb"/Type /Page\b", pdf)) == 2
+    page.emulate_media(media="screen")
+
+
+def _wall(page: Page, base: str) -> Page:
+    """Headline, cards and as many rows as there is room for, in letters sized to the screen."""
+    wall = page.context.new_page()
+    wall.set_viewport_size({"width": 1920, "height": 1080})
+    wall.clock.install()
+    wall.goto(f"{base}/?wall=1")
+    settled(wall)
+    expect(wall.locator("html")).to_have_css("font-size", "20.16px")
+    expect(wall.get_by_test_id("stHeader")).to_be_hidden()
+    expect(wall.locator("tr[data-code]").first).to_contain_text("缺货率")
+    expect(wall.locator(STOCKOUT)).to_contain_text("3.5%")
+    expect(wall.locator(".page")).to_have_text(re.compile(r"^1 / \d$"))
+    assert wall.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight <= innerHeight")
+    return wall
+
+
+def _wall_changes_by_itself(wall: Page) -> None:
+    wall.clock.fast_forward(16_000)
+    expect(wall.locator(STOCKOUT)).to_contain_text("0.0%", timeout=30_000)
+    wall.keyboard.press("Escape")
+    settled(wall)
+    expect(wall.get_by_role("heading", name="经营驾驶舱")).to_be_visible()
+    assert "wall" not in wall.url
+    expect(wall.locator("html")).to_have_css("font-size", "14px")
+    wall.close()
 
 
 def _upload_changes_the_cockpit(page: Page, base: str) -> None:

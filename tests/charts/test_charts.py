@@ -10,6 +10,7 @@ import pytest
 from kpi.charts import palette
 from kpi.charts.adviser import AdviserWords, adviser
 from kpi.charts.members import MemberWords, members
+from kpi.charts.pace import PaceWords, pace
 from kpi.charts.reweighting import ReweightingWords, reweighting
 from kpi.charts.trend import TrendWords, trend
 from kpi.core.status import Status
@@ -39,40 +40,6 @@ def valid(spec: dict[str, Any]) -> bool:
     """Whether Vega-Lite's schema accepts the chart once data is put in."""
     alt.Chart.from_dict(spec | {"data": {"name": "data"}})
     return True
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_the_trend_draws_actual_and_target(theme: palette.Theme) -> None:
-    spec = trend(TREND, "#B01E3C", theme, 200)
-    assert valid(spec) and spec["height"] == 200
-    drawn = fields(spec)
-    for found in (
-        ("area", "y", "low"), ("area", "y2", "high"), ("line", "y", "low"), ("line", "y", "high"),
-        ("line", "y", "actual"), ("point", "y", "actual"), ("text", "text", "label"), ("line", "strokeDash", "name"),
-    ):  # fmt: skip
-        assert found in drawn
-    assert tips(spec) == [("month_text", "期间"), ("actual_text", "实际"), ("target_text", "目标")]
-
-
-def test_the_legend_names_the_lines_with_their_colours() -> None:
-    spec = trend(TREND, "#B01E3C", "light")
-    scales = [layer["encoding"]["color"]["scale"] for layer in spec["layer"] if "color" in layer["encoding"]]
-    assert scales == [{"domain": ["实际", "目标"], "range": ["#B01E3C", palette.neutral("light")]}] * 3
-    assert [layer["transform"][0]["calculate"] for layer in spec["layer"] if layer["mark"]["type"] == "line"] == [
-        '"\\u76ee\\u6807"', '"\\u76ee\\u6807"', '"\\u5b9e\\u9645"',
-    ]  # fmt: skip
-
-
-def test_without_a_target_there_is_one_line() -> None:
-    spec = trend(TREND._replace(target=""), "#B01E3C", "light")
-    assert valid(spec)
-    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["line", "point", "text"]
-    assert tips(spec) == [("month_text", "期间"), ("actual_text", "实际")]
-
-
-def test_only_the_last_month_is_labelled() -> None:
-    label = trend(TREND, "#B01E3C", "light")["layer"][-1]
-    assert label["transform"] == [{"filter": "isValid(datum.label)"}]
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -153,3 +120,27 @@ def test_scores_under_two_sets_of_weights(theme: palette.Theme) -> None:
     scale = spec["layer"][0]["encoding"]["color"]["scale"]
     blue = palette.mark(Status.ON_TRACK, theme)
     assert scale == {"domain": ["当时权重", "新权重"], "range": [palette.neutral(theme), blue]}
+
+
+PACE = PaceWords("万元", "日期", "实际累计", "计划", "照此走势", "目标")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_month_fills_up_beside_its_plan(theme: palette.Theme) -> None:
+    spec = pace(PACE, "#1F6FB4", theme, 200)
+    assert valid(spec) and spec["height"] == 200
+    drawn = fields(spec)
+    for found in (
+        ("area", "y", "low"), ("area", "y2", "high"), ("line", "y", "done"), ("line", "y", "point"),
+        ("line", "y", "plan"), ("line", "y", "target"), ("point", "y", "done"),
+    ):  # fmt: skip
+        assert found in drawn
+    scale = next(layer["encoding"]["color"]["scale"] for layer in spec["layer"] if "color" in layer["encoding"])
+    grey = palette.neutral(theme)
+    assert scale == {"domain": ["实际累计", "照此走势", "计划", "目标"], "range": ["#1F6FB4", "#1F6FB4", grey, grey]}
+
+
+def test_a_line_without_a_name_is_not_drawn() -> None:
+    drawn = fields(pace(PACE._replace(plan="", outlook="", target=""), "#1F6FB4", "light"))
+    assert [field for mark, channel, field in drawn if (mark, channel) == ("line", "y")] == ["done"]
+    assert not [mark for mark, _, _ in drawn if mark == "area"]

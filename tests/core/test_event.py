@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from kpi.core.event import Event
+from kpi.core.model import Model
 
 SALE = Event.model_validate(
     {
@@ -38,3 +39,8 @@ def test_an_event_tells_of_what_it_names() -> None:
 def test_an_event_ends_after_it_began() -> None:
     with pytest.raises(ValidationError, match="ends before it begins"):
         Event.model_validate({"code": "sale", "name": "S", "on": "2025-11-03", "until": "2025-11-01"})
+
+
+def test_a_model_takes_other_events() -> None:
+    once = Model().with_events([SALE])
+    assert once.events == [SALE] and once.with_events([]).events == []

@@ -42,6 +42,14 @@ def test_what_is_exact_is_continued_without_a_spread(values: list[float], season
     assert found.odds(expected, LOWER) == 1.0 and found.odds(expected * 0.999, LOWER) == 0.0
 
 
+def test_what_forecasts_were_off_is_a_share_of_what_came() -> None:
+    """The line through all that is known says 3, 5.5, 10 1/3 and 19.75 where 4, 8, 16 and 32 came."""
+    found = outlook([1.0, 2.0, 4.0, 8.0, 16.0, 32.0], 1, range(1))
+    assert found.method is Method.DRIFT
+    assert found.off == pytest.approx((1 + 2.5 + 17 / 3 + 12.25) / 60)
+    assert outlook([0.0] * 10, 12, range(1)).off == 0.0
+
+
 def test_a_period_combines_its_steps() -> None:
     assert [combine([1.0, 2.0, 6.0], how) for how in (FLOW, STOCK, RATE)] == [9.0, 6.0, 3.0]
     line = [5.0 + 2 * t for t in range(10)]

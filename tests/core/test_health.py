@@ -117,6 +117,8 @@ def test_an_indicator_that_no_kpi_stands_on() -> None:
     spare = "  - {code: spare, name: Spare, formula: revenue, owner: li, definition: X}\nscorecard:\n"
     found = only(checked(planted(("scorecard:\n", spare))), Kind.UNUSED_INDICATOR)
     assert (found.indicators, tuple(found.repair)) == (("spare",), ("dictionary", "spare", None))
+    staged = "funnels: [{code: f, name: F, stages: [spare, visits]}]\nscorecard:\n"
+    assert told(checked(planted(("scorecard:\n", spare), ("scorecard:\n", staged))), Kind.UNUSED_INDICATOR) == []
 
 
 def test_two_to_four_kpis_a_person() -> None:

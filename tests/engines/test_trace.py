@@ -58,6 +58,40 @@ def test_the_query_of_an_aggregate(formula: str, sql: str) -> None:
     assert value(aggregate(formula), CUT) == sql
 
 
+@pytest.mark.parametrize(
+    ("formula", "sql"),
+    [
+        ("sum(sales.amount)", f"select sum(amount)\n{PLACE}\n{{}}"),
+        (
+            "count(*) filter (where sales.qty > 0)",
+            f"select count(*) filter (where qty > 0)\n{PLACE}\n{{}}\nhaving count(*) > 0",
+        ),
+        (
+            "closing_balance(sales.amount)",
+            "select sum(amount)\nfrom live_sales\nwhere (store, date) in (select store, max(date) from live_sales "
+            "where date between '2026-10-01' and '2026-10-31' and store in ('EAST', 'S1') group by store)\n{}",
+        ),
+    ],
+)
+def test_the_members_kept_to_narrow_the_rows_but_not_the_days_of_a_balance(formula: str, sql: str) -> None:
+    kept = replace(CUT, keep={"channel": "O'Brien", "qty": "2"})
+    members = "channel = 'O''Brien'\nand rtrim(rtrim(cast(qty as varchar), '0'), '.') = '2'"
+    assert value(aggregate(formula), kept) == sql.format(f"and {members}")
+
+
+def test_a_mean_over_days_keeps_to_members_but_counts_all_days() -> None:
+    kept = replace(CUT, keep={"channel": "web"})
+    mean = aggregate("average_balance(sales.amount) filter (where sales.qty = 1)")
+    only = "(channel = 'web') and (qty = 1)"
+    assert value(mean, kept) == f"select sum(amount) filter (where {only}) / count(distinct date)\n{PLACE}"
+    assert columns([aggregate("sum(sales.amount)")], SALES, {"channel": "web"}) == [
+        "date",
+        "store",
+        "amount",
+        "channel",
+    ]
+
+
 def test_one_unit_and_rows_without_a_unit() -> None:
     revenue, units = aggregate("sum(sales.amount)"), aggregate("sum(stock.units)")
     assert value(revenue, replace(CUT, units=["S1"])).endswith("\nand store = 'S1'")

@@ -59,6 +59,16 @@ def drawn() -> Callable[[AppTest, str], Any]:
 
     def data(at: AppTest, name: str) -> Any:
         found = [part.proto for part in at.get("bidi_component") if part.proto.component_name == f"attain_{name}"]
-        return json.loads(found[0].json)
+        given = json.loads(found[0].json)
+        for group in given.get("groups", []) if "fields" in given else []:
+            group["rows"] = [
+                _row(dict(zip(given["fields"], row, strict=True)), given["words"]) for row in group["rows"]
+            ]
+        return given
 
     return data
+
+
+def _row(sent: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
+    """A row of the cockpit's table with its status as a word."""
+    return sent | {"status_word": words[sent["status"]]}

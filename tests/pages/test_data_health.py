@@ -52,13 +52,13 @@ def worsen(folder: Folder) -> None:
     [
         (
             "zh",
-            "22 个指标中，**21** 个的数据路径完整。:red[**1 个不通**]：员工流失率。",
+            "28 个指标中，**27** 个的数据路径完整。:red[**1 个不通**]：员工流失率。",
             ":red[**◆ 没有公式**] · 写出公式，说明它由哪些数据集的哪些字段算出。",
             ["员工流失率", ["◆ 不通"], ["◆ 没有公式"], "–", "–", "–", "–", "–", "–"],
         ),
         (
             "en",
-            "**21** of 22 indicators have a complete data path. :red[**1 broken**]: Staff attrition.",
+            "**27** of 28 indicators have a complete data path. :red[**1 broken**]: Staff attrition.",
             ":red[**◆ no formula**] · Write its formula: from which columns of which datasets it is computed.",
             ["Staff attrition", ["◆ Broken"], ["◆ no formula"], "–", "–", "–", "–", "–", "–"],
         ),
@@ -71,7 +71,7 @@ def test_the_indicator_without_a_path_comes_first_and_is_open(
     assert texts(at) == [headline, missing]
     found = at.dataframe(key="data_health").value
     assert [list(cell) if hasattr(cell, "tolist") else cell for cell in found.iloc[0]] == row
-    assert len(found) == 22
+    assert len(found) == 28
 
 
 def test_one_line_names_the_whole_path(visit: Open, folder: Folder) -> None:
@@ -116,8 +116,8 @@ def test_everything_is_drawn_on_demand(visit: Open, folder: Folder, drawn: Drawn
     at.toggle(key="lineage_all").set_value(True).run()
     kinds = [box["lane"] for box in drawn(at, "lineage")["boxes"]]
     now = folder.model().at(folder.today())
-    assert (kinds.count("indicator"), kinds.count("kpi"), kinds.count("dataset")) == (22, 23, 3)
-    assert len(now.indicators) == 22
+    assert (kinds.count("indicator"), kinds.count("kpi"), kinds.count("dataset")) == (28, 23, 3)
+    assert len(now.indicators) == 28
 
 
 def test_another_stop_is_moved_to_and_left_again(visit: Open, drawn: Drawn) -> None:
@@ -140,8 +140,8 @@ def test_what_is_missing_says_what_to_do(visit: Open, folder: Folder, drawn: Dra
     worsen(folder)
     at = visit("data_health", indicator="turnover")
     assert texts(at) == [
-        "22 个指标中，**10** 个的数据路径完整。:red[**1 个不通**]：员工流失率。"
-        ":orange[**11 个不完整**]：客户满意度、投诉次数、投诉率等。",
+        "28 个指标中，**12** 个的数据路径完整。:red[**1 个不通**]：员工流失率。"
+        ":orange[**15 个不完整**]：客户满意度、投诉次数、投诉率等。",
         ":orange[**▲ 库存盘点：缺 1 个月**] · 补传「库存盘点」缺的月份。",
         ":orange[**▲ 库存盘点：无数据负责人**] · 在模型文件里为「库存盘点」写上 owner：每月由谁上传。",
     ]
@@ -161,7 +161,7 @@ def test_only_the_incomplete(visit: Open, folder: Folder) -> None:
     at = visit("data_health", indicator="margin")
     at.toggle(key="only_incomplete").set_value(True).run()
     listed = at.dataframe(key="data_health").value
-    assert (len(listed), listed["指标"][0]) == (12, "员工流失率")
+    assert (len(listed), listed["指标"][0]) == (16, "员工流失率")
     assert [plain(head.value) for head in at.subheader] == ["员工流失率 · :red[**◆ 不通**]"]
 
 
@@ -172,7 +172,7 @@ def test_where_nothing_is_missing_none_is_listed(visit: Open, folder: Folder) ->
     )
     model.apply(folder, Viewer(), text.encode(), path.name)
     at = visit("data_health", "en")
-    assert texts(at) == ["**22** of 22 indicators have a complete data path."]
+    assert texts(at) == ["**28** of 28 indicators have a complete data path."]
     at.toggle(key="only_incomplete").set_value(True).run()
     assert [box.value for box in at.success] == ["Nothing is missing: every data path is complete."]
     assert len(at.dataframe) == 0

@@ -55,16 +55,15 @@ def test_parts_add_up_to_the_figure_in_the_facts(visit: Open, folder: Folder) ->
 
 
 def test_a_running_sum_is_not_compared_with_a_year_ago(visit: Open) -> None:
-    at = {month: visit("drilldown", kpi="revenue_hq", period=month) for month in ("2026-10", "2026-11")}
+    bars = {"kpi": "revenue_hq", "chart_parts": "bar"}
+    at = {month: visit("drilldown", period=month, **bars) for month in ("2026-10", "2026-11")}
     specs = {month: json.loads(page.get("vega_lite_chart")[1].proto.spec) for month, page in at.items()}
     assert specs["2026-10"]["title"]["text"] == "竖线 = 去年同期，最右为同比"
     assert "title" not in specs["2026-11"]
     lines = {month: pl.read_ipc_stream(page.get("vega_lite_chart")[0].proto.data.data) for month, page in at.items()}
-    assert {month: line["month_text"][-1] for month, line in lines.items()} == {
-        "2026-10": "2026-10",
-        "2026-11": "2026-10",
-    }
-    assert lines["2026-10"]["label"].to_list()[-2:] == [None, "1.13 亿元"]
+    october, november = (lines["2026-11"].row(by_predicate=pl.col("month_text") == month, named=True) for month in at)
+    assert (october["partial"], october["peak"]) == (None, "1.13 亿元")
+    assert november["actual"] is None and november["partial"] == pytest.approx(0.608352947), "hollow beside the line"
 
 
 def test_the_list_opens_another_kpi_and_the_link_follows(visit: Open) -> None:

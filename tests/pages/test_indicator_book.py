@@ -66,7 +66,7 @@ def test_every_change_is_shown_before_it_counts(folder: Folder) -> None:
         ["销售额 · revenue", "修改", "方向", "越高越好", "越低越好"],
     ]
     assert "备注" in at.markdown[-1].value
-    assert at.caption[-1].value.startswith("表里没有这 21 个版本")
+    assert at.caption[-1].value.startswith("表里没有这 27 个版本")
     assert at.button(key="book_apply").disabled
     assert records.last(folder.database) == before
 

@@ -93,7 +93,7 @@ def test_too_many_none_and_a_running_month(visit: Open) -> None:
     assert at.query_params["person"] == "wangjian"
     assert at.info[0].value.startswith("Wang Jian answers for no KPI")
     at.selectbox(key="pick_person").set_value("liying").run()
-    assert "Pace: 40.0% of the time is gone" in texts(at)
+    assert "2026-11: 40% of the days are gone" in texts(at)
 
 
 def test_a_move_to_another_shop_is_split_by_days(visit: Open, folder: Folder) -> None:

@@ -164,7 +164,7 @@ def test_data_open_with_the_way_to_their_files(visit: Open) -> None:
     assert facts == {
         "来源": "收银系统 (POS) 月度导出",
         "负责人": "李颖",
-        "读取它的指标": "客单价、成交单数、投诉率、会员月购买频次",
+        "读取它的指标": "客单价、成交单数、会员成交单数、会员线上成交单数、投诉率、会员月购买频次",
     }
     at.button(key="close").click().run()
     assert not at.table
@@ -174,7 +174,7 @@ def test_a_step_and_a_kpi_open(visit: Open) -> None:
     step = visit("strategy_map", view="process", place="step:replenish")
     assert any("缺货率 · 未达标 · 83" in block.value.replace("\\", "") for block in step.markdown)
     kpi = visit("strategy_map", view="process", place="kpi:stockout_hq")
-    assert [head.value for head in kpi.subheader] == ["缺货率"]
+    assert [head.value for head in kpi.subheader] == ["缺货率", "漏斗"]
     assert shown(kpi)["流程环节"] == "采购到销售 · 采购补货"
 
 

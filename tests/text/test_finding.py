@@ -78,7 +78,7 @@ def finding(kind: Kind, nodes: tuple[str, ...] = ("rev",), **evidence: Value) ->
             finding(Kind.NO_PERSPECTIVE, ("top", "money", "work", "rev"), count=3, share=0.75),
             "Top, Money, Work and more: 3 KPIs with 75.0% of the weight say no perspective, so balance cannot be told.",
         ),
-        (finding(Kind.UNUSED_INDICATOR, (), kpis=0), "Revenue: no KPI stands on it."),
+        (finding(Kind.UNUSED_INDICATOR, (), kpis=0), "Revenue: no KPI and no funnel stands on it."),
     ],
 )
 def test_a_finding_with_its_figures(found: Finding, english: str) -> None:

@@ -81,6 +81,10 @@ def test_what_the_sample_company_covers(october: Health) -> None:
     assert lacking == {
         "revenue_sales": ("cadence", "monitor"),
         "ticket_value": ("cadence", "monitor"),
+        "member_tickets": ("cadence", "monitor"),
+        "member_online_tickets": ("cadence", "monitor"),
+        "requests_called": ("cadence", "monitor"),
+        "requests_praised": ("cadence", "monitor"),
         "staff_attrition": ("source", "quality"),
     }
 

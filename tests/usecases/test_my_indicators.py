@@ -13,7 +13,7 @@ from kpi.core.period import Span
 from kpi.core.target import Aim
 from kpi.core.viewer import Role, Viewer
 from kpi.usecases.comment import comments
-from kpi.usecases.my_indicators import Pace, appeal, my_indicators, people, score_sheet_file
+from kpi.usecases.my_indicators import appeal, my_indicators, people, score_sheet_file
 from tests.usecases.ledger import ME, Ledger
 
 JUNE = Span(date(2026, 6, 1))
@@ -99,9 +99,10 @@ def test_why_it_matters_and_how_the_score_comes_about(company: Ledger) -> None:
 def test_the_pace_of_a_running_sum(company: Ledger) -> None:
     """Twelve of thirty-one days are gone, and 93 of 310 done."""
     (mine,) = my_indicators(company, ME, "ann", Span(date(2026, 7, 1))).mine
-    assert mine.pace == Pace(pytest.approx(12 / 31), pytest.approx(0.3), 310)
-    east = my_indicators(company, ME, "lei", Span(date(2026, 7, 1))).mine
-    assert [(mine.line.code, mine.pace, mine.sheet) for mine in east] == [("west", None, None)]
+    assert mine.pace and mine.pace.aim
+    assert (mine.pace.gone, mine.pace.reached, mine.pace.aim.low) == (pytest.approx(12 / 31), pytest.approx(0.3), 310)
+    (east,) = my_indicators(company, ME, "lei", Span(date(2026, 7, 1))).mine
+    assert (east.line.code, east.pace and east.pace.done, east.sheet) == ("west", None, None)
 
 
 def test_two_to_four_are_advised(company: Ledger) -> None:

@@ -344,3 +344,42 @@ def test_a_kpi_at_another_unit_and_an_indicator_by_the_name_of_a_unit(ledger: Le
         found = trace.trace_any(ledger, ME, code, Span(date(2026, 6, 1)), "华东")
         assert (found.kpi, found.indicator.code, found.unit, found.value) == (None, "revenue", "EAST", 10.0)
     assert "store = 'EAST'" in found.queries[0].sql
+
+
+@pytest.mark.parametrize(("unit", "month", "window"), [PLACES[0], PLACES[5], PLACES[8]])
+@pytest.mark.parametrize("channel", ["O'Brien; drop table x --", "nobody"])
+def test_the_figure_of_a_member_is_followed_too(
+    folder: Folder, unit: str, month: date, window: str, channel: str
+) -> None:
+    span, keep = Span(month, Window(window)), {"channel": channel}
+    codes = [code for code in EVERY if not code.startswith("rent")]
+    found = {code: trace.trace_any(folder, VIEWER, code, span, unit, 0, keep) for code in codes}
+    assert {code: (one.value, one.kept) for code, one in found.items() if not one.agrees} == {}
+    assert {code: one.kept for code, one in found.items()} == {
+        code: indicator.value(folder, VIEWER, code, span, unit, keep) for code in codes
+    }
+
+
+@pytest.mark.parametrize("by", ["channel", "qty", "date"])
+def test_the_rows_of_the_members_are_those_of_the_whole(folder: Folder, by: str) -> None:
+    span = Span(date(2025, 2, 1), Window.MONTH)
+    whole = trace.trace_indicator(folder, VIEWER, "revenue", span, "HQ", 10_000)
+    values = dict(indicator.members(folder, VIEWER, "revenue", span, by, "HQ"))
+    empty, members = values.pop(None, None) or 0, [member for member in values if member is not None]
+    found = [trace.trace_indicator(folder, VIEWER, "revenue", span, "HQ", 10_000, {by: member}) for member in members]
+    listed = [(row.batch.batch, row.row) for one in found for row in one.rows]
+    assert len(set(listed)) == len(listed)
+    assert set(listed) <= {(row.batch.batch, row.row) for row in whole.rows}
+    assert sum(one.value or 0 for one in found) + empty == pytest.approx(whole.value)
+    for member, one in zip(members, found, strict=True):
+        assert one.keep == {by: member} and one.total_rows == len(one.rows)
+        assert sum(row.values["amount"] or 0 for row in one.rows) == pytest.approx(one.value or 0)  # type: ignore[misc]
+        assert {str(row.values[by]).removesuffix(".0") for row in one.rows} <= {member}
+        again = trace.rows(folder, VIEWER, one, 0, 10_000)
+        assert {(row.batch.batch, row.row) for row in again} == {(row.batch.batch, row.row) for row in one.rows}
+
+
+def test_a_column_that_a_dataset_has_not_cannot_be_kept_to(folder: Folder) -> None:
+    with pytest.raises(Invalid) as unknown:
+        trace.trace_indicator(folder, VIEWER, "rent_paid", Span(date(2025, 2, 1)), "HQ", 0, {"chanel": "线上"})
+    assert unknown.value.problem.key == "figure.no_dimension"

@@ -2,7 +2,7 @@
 
 const COLUMNS = {
   status: statusCell,
-  name: textCell("name"),
+  name: nameCell,
   actual: actualCell,
   target: textCell("target"),
   deviation: deviationCell,
@@ -10,10 +10,14 @@ const COLUMNS = {
   spark: sparkCell,
   change: textCell("change"),
   owner: textCell("owner"),
+  fresh: textCell("fresh"),
 };
 const SPAN = 0.2; // The bar shows deviations up to this; beyond it the dot turns into an arrow.
 const BAR = { width: 160, height: 22, centre: 80, half: 77, band: 14, dot: 5 };
 const SPARK = { width: 128, height: 28, pad: 4 };
+const TURN = 12_000; // Milliseconds that a page of a table on a wall is shown.
+const SLICE = 60; // Rows that are drawn in one go.
+const FOOT = 4; // Lines of text that stand below a table on a wall.
 const STEPS = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 const states = new WeakMap();
 
@@ -21,28 +25,42 @@ const states = new WeakMap();
 export default function cockpitTable({ data, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement, "cockpit", begin);
   const state = states.get(root);
-  root.onclick = (event) => open(state, rowOf(event), setTriggerValue);
-  root.onkeydown = (event) => onKey(event, state, setTriggerValue);
+  root.onclick = (event) => data.fits || open(state, rowOf(event), setTriggerValue);
+  root.onkeydown = (event) => data.fits || onKey(event, state, setTriggerValue);
   const { selected, ...content } = data;
   const signature = JSON.stringify(content);
   if (state.signature !== signature) redraw(root, state, content, signature);
   select(state, selected);
+  if (data.fits) fit(root, state);
+  else stopTurning(state);
 }
 
 function begin(root) {
-  states.set(root, { signature: null, rows: [], places: new Map(), selected: null, tabbable: null });
+  states.set(root, { signature: null, turning: null });
 }
 
+/** Draw the rows in sight at once, and the others in slices, so that a thousand keep nobody waiting. */
 function redraw(root, state, content, signature) {
   const focused = root.getRootNode().activeElement?.dataset.code;
   const table = tableOf(content);
-  root.replaceChildren(...captionOf(content.caption, table), table);
-  state.signature = signature;
-  state.rows = [...table.querySelectorAll("tr[data-code]")];
-  state.places = new Map(state.rows.map((row, place) => [row.dataset.code, place]));
-  state.selected = null;
-  state.tabbable = null;
-  if (focused !== undefined) focusRow(state, state.places.get(focused));
+  const rest = linesInto(table, content);
+  Object.assign(state, { signature, rest, focused, rows: [], places: new Map(), selected: null, tabbable: null });
+  root.toggleAttribute("data-fits", content.fits);
+  root.replaceChildren(...captionOf(content, table), table);
+  drawSlice(root, state, rest, content.fits ? Infinity : SLICE);
+}
+
+function drawSlice(root, state, rest, most) {
+  if (state.rest !== rest) return;
+  for (const goal = state.rows.length + most; state.rows.length < goal; ) {
+    const { value: row, done } = rest.next();
+    if (done) return;
+    state.places.set(row.dataset.code, state.rows.length);
+    state.rows.push(row);
+    if (row.dataset.code === state.focused) focusRow(state, state.rows.length - 1);
+    if (row.dataset.code === state.wanted) select(state, state.wanted);
+  }
+  setTimeout(drawSlice, 0, root, state, rest, SLICE);
 }
 
 // Keyboard, focus and selection
@@ -53,6 +71,7 @@ function rowOf(event) {
 
 function open(state, row, setTriggerValue) {
   if (!row) return;
+  select(state, row.dataset.code); // At once; the page's answer says the same.
   makeTabbable(state, row);
   setTriggerValue("opened", row.dataset.code);
 }
@@ -85,6 +104,7 @@ function makeTabbable(state, row) {
 }
 
 function select(state, code) {
+  state.wanted = code;
   const row = state.rows[state.places.get(code)] ?? null;
   if (row !== state.selected) {
     state.selected?.setAttribute("aria-selected", "false");
@@ -95,59 +115,142 @@ function select(state, code) {
   if (!state.tabbable) makeTabbable(state, state.rows[0]);
 }
 
+// On a wall: as many rows as there is room for, page after page
+
+function fit(root, state) {
+  const lay = () => {
+    const bodies = [...root.querySelectorAll("tbody")];
+    for (const row of root.querySelectorAll("tbody tr")) row.hidden = false;
+    turn(root, state, pagesOf(bodies, roomIn(root)), 0);
+  };
+  stopTurning(state);
+  const watch = new ResizeObserver(lay); // The head changes with the size of letters, and not with the page that is shown.
+  state.turning = { timer: null, lay, watch };
+  window.addEventListener("resize", lay);
+  watch.observe(root.querySelector("thead"));
+}
+
+function stopTurning(state) {
+  if (!state.turning) return;
+  clearTimeout(state.turning.timer);
+  window.removeEventListener("resize", state.turning.lay);
+  state.turning.watch.disconnect();
+  state.turning = null;
+}
+
+/** How high the rows may stand together; a phone, which shows no head, scrolls through all of them. */
+function roomIn(root) {
+  const line = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const head = root.querySelector("thead").getBoundingClientRect();
+  if (!head.height) return Infinity;
+  return window.innerHeight - head.bottom - window.scrollY - FOOT * line;
+}
+
+/** The rows of every page; one that begins within a group begins with the heading of it. */
+function pagesOf(bodies, room) {
+  const pages = [[]];
+  let left = room;
+  for (const body of bodies) {
+    const [heading, ...rows] = body.rows;
+    const height = heading.offsetHeight;
+    let headed = false;
+    for (const row of rows) {
+      const needs = row.offsetHeight + (headed ? 0 : height);
+      if (needs > left && pages.at(-1).length) {
+        pages.push([]);
+        left = room;
+        headed = false;
+      }
+      if (!headed) pages.at(-1).push(heading);
+      pages.at(-1).push(row);
+      left -= row.offsetHeight + (headed ? 0 : height);
+      headed = true;
+    }
+  }
+  return pages;
+}
+
+function turn(root, state, pages, at) {
+  if (!root.isConnected || !state.turning) return stopTurning(state);
+  const shown = new Set(pages[at]);
+  for (const row of root.querySelectorAll("tbody tr")) row.hidden = !shown.has(row);
+  root.querySelector(".page").textContent = pages.length > 1 ? `${at + 1} / ${pages.length}` : "";
+  clearTimeout(state.turning.timer);
+  if (pages.length > 1) state.turning.timer = setTimeout(turn, TURN, root, state, pages, (at + 1) % pages.length);
+}
+
 // The table
 
-function captionOf(text, table) {
-  if (!text) return [];
+function captionOf({ caption: text, hint }, table) {
   const caption = setAttributes(el("p", "caption", text), { id: "caption" });
+  if (hint) caption.append(el("span", "hint", ` · ${hint}`));
+  caption.append(el("span", "page"));
   table.setAttribute("aria-describedby", "caption");
   return [caption];
 }
 
-function tableOf({ groups, headers, label }) {
+function tableOf({ headers, label }) {
   const table = setAttributes(el("table"), { role: "grid", "aria-label": label });
-  table.append(columnsOf(), headOf(headers), ...groups.map((group) => bodyOf(group, headers)));
+  table.append(columnsOf(headers), headOf(headers));
   return table;
 }
 
-function columnsOf() {
+/** Put the rows of all groups into the table, one at every step. */
+function* linesInto(table, { groups, fields, words, headers, sources }) {
+  for (const group of groups) {
+    const body = setAttributes(el("tbody"), { role: "rowgroup", "aria-label": group.title });
+    body.append(headingOf(group.title, shownOf(headers).length));
+    table.append(body);
+    for (const sent of group.rows) {
+      const line = lineOf(rowFrom(sent, fields, words), headers, sources);
+      body.append(line);
+      yield line;
+    }
+  }
+}
+
+/** A row is sent as its values alone, in the order of the fields. */
+function rowFrom(sent, fields, words) {
+  const row = Object.fromEntries(fields.map((field, place) => [field, sent[place]]));
+  return { ...row, status_word: words[row.status] };
+}
+
+/** The names of the columns that have a word over them. */
+function shownOf(headers) {
+  return Object.keys(COLUMNS).filter((name) => headers[name]);
+}
+
+function columnsOf(headers) {
   const columns = el("colgroup");
-  columns.append(...Object.keys(COLUMNS).map((name) => el("col", name)));
+  columns.append(...shownOf(headers).map((name) => el("col", name)));
   return columns;
 }
 
 function headOf(headers) {
   const head = setAttributes(el("thead"), { role: "rowgroup" });
   const row = setAttributes(el("tr"), { role: "row" });
-  for (const name of Object.keys(COLUMNS)) {
+  for (const name of shownOf(headers)) {
     row.append(setAttributes(el("th", name, headers[name]), { role: "columnheader", scope: "col" }));
   }
   head.append(row);
   return head;
 }
 
-function bodyOf(group, headers) {
-  const body = setAttributes(el("tbody"), { role: "rowgroup", "aria-label": group.title });
-  if (group.title) body.append(headingOf(group.title));
-  body.append(...group.rows.map((row) => lineOf(row, headers)));
-  return body;
-}
-
-function headingOf(title) {
+function headingOf(title, span) {
   const row = setAttributes(el("tr", "heading"), { role: "row" });
-  const span = Object.keys(COLUMNS).length;
   row.append(setAttributes(el("th", "", title), { role: "rowheader", scope: "rowgroup", colspan: span }));
   return row;
 }
 
-function lineOf(row, headers) {
+function lineOf(row, headers, sources) {
   const line = el("tr");
   line.dataset.code = row.code;
   line.dataset.status = row.status;
   setAttributes(line, { role: "row", tabindex: "-1", "aria-selected": "false", "aria-label": wordsOf(row, headers) });
-  for (const [name, cell] of Object.entries(COLUMNS)) {
+  line.title = [row.name, ...row.tip, ...row.events, ...row.sources.map((code) => sources[code])].join("\n");
+  for (const name of shownOf(headers)) {
     const box = setAttributes(el("td", name), { role: "gridcell" });
-    box.append(cell(row, headers));
+    box.append(COLUMNS[name](row, headers));
     line.append(box);
   }
   line.cells[3].dataset.label = headers.target; // The phone's layout has no head and shows it beside the figure.
@@ -157,13 +260,26 @@ function lineOf(row, headers) {
 function wordsOf(row, headers) {
   const target = `${headers.target} ${row.target}`;
   const attainment = `${headers.attainment} ${row.attainment}`;
-  return [row.name, row.status_word, row.actual, row.doubt, target, attainment].filter(Boolean).join(", ");
+  const change = headers.change && `${headers.change} ${row.change}`;
+  const words = [row.name, row.status_word, row.actual, row.doubt, target, attainment, change, ...row.tip, ...row.events];
+  return words.filter(Boolean).join(", ");
 }
 
 // Cells
 
 function textCell(name) {
   return (row) => document.createTextNode(row[name]);
+}
+
+function nameCell(row) {
+  const cell = document.createDocumentFragment();
+  cell.append(row.name);
+  if (row.events.length) {
+    const flag = svg("svg", { class: "event", viewBox: "0 0 14 14", "aria-hidden": "true" });
+    flag.append(svg("path", { d: "M3 1v12.5M3 1.6l8 3-8 3z" }));
+    cell.append(" ", flag);
+  }
+  return cell;
 }
 
 function statusCell(row) {
@@ -215,7 +331,7 @@ function sparkCell(row, headers) {
   const { width, height } = SPARK;
   const name = `${headers.spark}: ${row.name}`;
   const spark = svg("svg", { class: "line", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": name });
-  const place = scaleOf([...row.spark, ...row.spark_target], Math.max(row.spark.length, row.spark_target.length));
+  const place = scaleOf(Math.max(row.spark.length, row.spark_target.length));
   spark.append(svg("path", { class: "goal", d: pathOf(row.spark_target, place) }));
   spark.append(svg("path", { class: "past", d: pathOf(row.spark, place) }));
   const last = row.spark.length - 1;
@@ -225,17 +341,11 @@ function sparkCell(row, headers) {
   return spark;
 }
 
-/** How a value at a month becomes a point; one scale for the values and their targets. */
-function scaleOf(values, months) {
-  const known = values.filter((value) => value !== null);
-  const low = Math.min(...known);
-  const range = Math.max(...known) - low;
+/** How a value at a month becomes a point; values come in thousandths of the height. */
+function scaleOf(months) {
   const { width, height, pad } = SPARK;
   const step = (width - 2 * pad) / Math.max(1, months - 1);
-  return (value, month) => {
-    const share = range > 0 ? (value - low) / range : 0.5;
-    return [round(pad + month * step), round(height - pad - share * (height - 2 * pad))];
-  };
+  return (value, month) => [round(pad + month * step), round(height - pad - (value / 1000) * (height - 2 * pad))];
 }
 
 /** A line that breaks where a month is missing, and shows a lone month as a point. */
