@@ -74,15 +74,6 @@ class Standing:
         return None if self.line.attainment is None else self.line.attainment - 1
 
     @property
-    def bound(self) -> float | None:
-        """What the figure is compared with: its target, or the bound of its range that it lies beyond; None inside."""
-        if not isinstance(self.line.target, tuple):
-            return self.line.target
-        low, high = self.line.target
-        actual = low if self.line.actual is None else self.line.actual
-        return low if actual < low else high if actual > high else None
-
-    @property
     def spark(self) -> tuple[Month, ...]:
         """The trend as far as its months can be held against each other; the place of one that cannot stays empty."""
         if not self.partial:

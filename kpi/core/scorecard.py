@@ -96,6 +96,15 @@ class Line:
     status: Status
     coverage: float
 
+    @property
+    def bound(self) -> float | None:
+        """What the figure is compared with: its target, or the bound of its range that it lies beyond; None inside."""
+        if not isinstance(self.target, tuple):
+            return self.target
+        low, high = self.target
+        actual = low if self.actual is None else self.actual
+        return low if actual < low else high if actual > high else None
+
 
 class Outcome(NamedTuple):
     """What a node comes to."""

@@ -30,6 +30,12 @@ def headline(report: Report, language: Language) -> list[Run]:
     return list(chain.from_iterable([*(joint if place else []), *one] for place, one in enumerate(found)))
 
 
+def running(report: Report, language: Language) -> list[Run]:
+    """What the figures of a period that is still running are held against; nothing of one that is over."""
+    joint = "" if language == "zh" else " "
+    return [Run(joint + say(language, "cockpit.running").strip())] if report.running and not report.opened else []
+
+
 def _stripped(sentence: Sentence) -> Sentence:
     """A sentence without the blank that may follow it."""
     *before, last = sentence
@@ -56,8 +62,6 @@ def _sentences(report: Report, language: Language) -> Iterator[Sentence]:
         yield [Run(say(language, "cockpit.all_well"))]
     elif groups.keys() == {Status.ON_TRACK, Status.NO_TARGET}:
         yield [Run(say(language, "cockpit.all_agreed_well", count=len(groups[Status.ON_TRACK])))]
-    if report.running:
-        yield [Run(say(language, "cockpit.running"))]
 
 
 def _groups(ranked: Sequence[Standing]) -> dict[Status, list[Standing]]:
@@ -142,7 +146,7 @@ def _pulled(kpi: Standing, key: str, language: Language) -> str:
 
 def _beyond(kpi: Standing, language: Language) -> str:
     """How far a figure lies above or below its target, or above or below the range it should be in."""
-    line, bound, actual = kpi.line, kpi.bound, kpi.line.actual or 0.0
+    line, bound, actual = kpi.line, kpi.line.bound, kpi.line.actual or 0.0
     if bound is None or actual == bound:
         return say(language, "cockpit.inside" if isinstance(line.target, tuple) else "cockpit.met")
     side = "above" if actual > bound else "below"

