@@ -5,10 +5,11 @@
 
 For each number of rows a workspace with the facts, figures and targets of three years and a tree of sixty KPIs is made
 once, and the real server is started on a copy. People are connections of their own over the page's protocol: each opens
-the cockpit, then again and again thinks, and opens a KPI, goes to another month, to the drill-down or back. A rerun is
-timed from what a person sends to the message that the script has finished, and its bytes are all that came in between.
-The floor is the same conversation with a server whose page says one sentence; the two take turns. Memory is what the
-server's process holds at the end (VmRSS). In Chromium the cockpit is opened and a row is clicked.
+the cockpit, then again and again thinks, and opens a KPI, goes to another month, to the drill-down or back. The first
+line is the first person who opens each view, when nothing was worked out before. A rerun is timed from what a person
+sends to the message that the script has finished, and its bytes are all that came in between. The floor is the same
+conversation with a server whose page says one sentence; the two take turns. Memory is what the server's process holds
+at the end (VmRSS). In Chromium the cockpit is opened and a row is clicked.
 
 --rows      how many facts; several, to see whether anything grows with them
 --sessions  how many people at once
@@ -166,13 +167,13 @@ class Person:
     seconds: list[float] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
 
-    async def sit(self, views: Sequence[tuple[str, str]], think: float, until: float) -> None:
-        """Open a view, think, open the next, until the time is over; the first time a view is opened counts too."""
+    async def sit(self, views: Sequence[tuple[str, str]], think: float, until: float, most: int = 10**9) -> None:
+        """Open a view, think, open the next, until the time is over or `most` were opened."""
         chance = random.Random(id(self))
         url = f"ws://{self.server.address}/_stcore/stream"
         async with websockets.connect(url, max_size=None, subprotocols=[websockets.Subprotocol("streamlit")]) as line:
             await asyncio.sleep(chance.uniform(0, think))
-            for number in range(10**9):
+            for number in range(most):
                 if time.monotonic() > until:
                     return
                 await self._open(line, *views[number % len(views)])
@@ -204,6 +205,13 @@ VIEWS = (
     ("", f"period={MONTH}&window=year"),
     ("", f"period={RUNNING}"),
 )
+
+
+def looked_at_first(server: Server, views: Sequence[tuple[str, str]]) -> Person:
+    """One person who opens every view of a server that has just started."""
+    person = Person(server)
+    asyncio.run(person.sit(views, 0.3, float("inf"), len(views)))
+    return person
 
 
 def watched(
@@ -277,6 +285,7 @@ def main() -> None:
             copy = Path(folder) / f"{rows}"
             shutil.copytree(made(given.folder, rows), copy)
             with served(ROOT / "app.py", copy) as ours, served(floor, copy) as least:
+                show(rows, 1, "cockpit, first look", [looked_at_first(ours, VIEWS)], ours.megabytes)
                 for people in given.sessions:
                     for name, server, views in (("floor", least, [("", "")]), ("cockpit", ours, VIEWS)):
                         seated = watched(server, people, given.think, given.seconds, views)

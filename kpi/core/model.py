@@ -199,6 +199,17 @@ class Model(BaseModel):
 
     def agreed(self, on: date, scenario: str | None = None) -> Mapping[str, Agreed]:
         """For every KPI its targets by period, as in force on `on`: those that count, or those of a scenario."""
+        begun = sum(target.valid_from is None or target.valid_from <= on for target in self.targets)
+        if (begun, scenario) not in self._agreements:
+            self._agreements[begun, scenario] = self._agreed(on, scenario)
+        return self._agreements[begun, scenario]
+
+    @cached_property
+    def _agreements(self) -> dict[tuple[int, str | None], Mapping[str, Agreed]]:
+        """The targets that were asked for, by how many had begun: between two beginnings they are the same."""
+        return {}
+
+    def _agreed(self, on: date, scenario: str | None) -> Mapping[str, Agreed]:
         found: dict[str, dict[Period, Aim]] = {}
         parts: dict[tuple[str, Period], list[tuple[int, Aim]]] = {}
         for target in sorted(self.targets, key=lambda target: target.valid_from or date.min):

@@ -58,3 +58,9 @@ class OrgTree(BaseModel):
 
 
 ALL = OrgUnit(code="ALL", name=Label(zh="ALL", en="ALL"))
+
+
+def same_units(now: OrgTree, then: OrgTree, code: str) -> bool:
+    """Whether a unit stood over the same units in both trees, but for those that only one of them knows."""
+    both = now.units.keys() & then.units.keys()
+    return code not in both or both & set(now.subtree(code)) == both & set(then.subtree(code))

@@ -159,11 +159,16 @@ class Year:
 
 
 def odds(outlook: Spread | None, aim: Aim | None, polarity: Polarity) -> float | None:
-    """The chance that a target is met; of a range, that the figure lies within its bounds."""
+    """The chance that a target is met; of a range, that the figure lies within its bounds.
+
+    With a baseline the way from it to the target says which side of the target has met it, as in its attainment.
+    """
     if outlook is None or aim is None:
         return None
     if polarity is Polarity.RANGE:
         return max(outlook.odds(aim.low) + outlook.odds(aim.high, Polarity.LOWER) - 1, 0.0)
+    if aim.baseline is not None and aim.baseline != aim.low:
+        polarity = Polarity.HIGHER if aim.low > aim.baseline else Polarity.LOWER
     return outlook.odds(aim.low, polarity)
 
 

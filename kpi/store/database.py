@@ -44,6 +44,7 @@ class Database:
             raise Conflict("store.no_folder", folder=str(path.parent)) from None
         self._root = _connect(path)
         self._local = threading.local()
+        self._kept: dict[str, tuple[int, Any]] = {}
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self.write(_migrate)
 
@@ -69,12 +70,26 @@ class Database:
             return
         cursor = self._cursor()
         cursor.execute("begin transaction read only")
-        self._local.still = True
+        self._local.still, self._local.once = True, {}
         try:
             yield
         finally:
             self._local.still = False
             cursor.execute("rollback")
+
+    def once(self, sql: str) -> Any:
+        """The one value that a query gives; while this thread looks at one state it is asked once."""
+        known: dict[str, Any] = self._local.once if self._is_still() else {}
+        if sql not in known:
+            known[sql] = self.read(sql).item()
+        return known[sql]
+
+    def kept(self, sql: str, state: int) -> Any:
+        """The one value that a query of many rows gives, asked again only in another state of the facts."""
+        known = self._kept.get(sql)
+        if known is None or known[0] != state:
+            known = self._kept[sql] = (state, self.read(sql).item())
+        return known[1]
 
     def _is_still(self) -> bool:
         return getattr(self._local, "still", False)
@@ -82,6 +97,7 @@ class Database:
     def _look_again(self) -> None:
         """Let a thread that looks at one state look at the latest."""
         if self._is_still():
+            self._local.once = {}
             self._cursor().execute("rollback")
             self._cursor().execute("begin transaction read only")
 

@@ -239,8 +239,7 @@ def batches(database: Database, dataset: str | None = None) -> list[Batch]:
 
 def changes(database: Database) -> int:
     """How many imports and undos there were: another number means other facts."""
-    found = database.read("select (select count(*) from batches) + (select count(*) from undone) as changes")
-    return int(found.item())
+    return int(database.once("select (select count(*) from batches) + (select count(*) from undone) as changes"))
 
 
 def batch(database: Database, number: int) -> Batch:
@@ -252,12 +251,12 @@ def batch(database: Database, number: int) -> Batch:
 
 
 def spread(database: Database, dataset: Dataset, columns: Sequence[str]) -> dict[str, int]:
-    """About how many different values each of the columns has."""
+    """About how many different values each of the columns has, counted again only after an import or undo."""
     if not columns:
         return {}
-    counts = ", ".join(f"approx_count_distinct({quoted(code)}) as {quoted(code)}" for code in columns)
-    found = database.read(f"select {counts} from {quoted(live(dataset.code))}")
-    return {code: int(found[code][0]) for code in columns}
+    counts = ", ".join(f"approx_count_distinct({quoted(code)})" for code in columns)
+    found = database.kept(f"select [{counts}] from {quoted(live(dataset.code))}", changes(database))
+    return dict(zip(columns, map(int, found), strict=True))
 
 
 def few(connection: Connection, dataset: Dataset, columns: Sequence[str]) -> dict[str, int]:

@@ -94,7 +94,7 @@ def save(connection: Connection, model: Model, who: str, at: datetime, why: str 
 
 def last(database: Database) -> int:
     """The number of the latest record, 0 in a new workspace."""
-    return int(database.read("select coalesce(max(number), 0) as number from records").item())
+    return int(database.once("select coalesce(max(number), 0) as number from records"))
 
 
 def moved(connection: Connection, number: int) -> bool:

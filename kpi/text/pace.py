@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
+    "pace.working": ("正在推算各指标的走向", "Working out where the KPIs are going"),
     "drill.pace": ("进度与预测", "Pace and forecast"),
     "pace.time": ("{when}过去 {gone} 的天数", "{when}: {gone} of the days are gone"),
     "pace.to_day": ("（数据到 {day}）", " (data up to {day})"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
+    "why.working": ("正在分析原因", "Taking it apart"),
     "why.against": ("和什么比", "Compared with"),
     "why.another_unit": ("其他组织", "Another unit"),
     "why.other": ("和哪个组织比", "Unit to compare with"),

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import streamlit as st
 
-from kpi.ui.desk import Desk
 from kpi.ui.guard import guarded
+
+if TYPE_CHECKING:
+    from kpi.ui.desk import Desk
 
 T = TypeVar("T")
 Progress = Callable[[float], None]

@@ -34,6 +34,7 @@ from kpi.store.folder import Folder, chosen, shared
 from kpi.text import language as languages
 from kpi.text.indicator_book import SPELLED
 from kpi.text.words import place, say, sentence
+from kpi.ui.awaited import awaited
 from kpi.ui.remembered import remembered
 from kpi.usecases import (
     arrival,
@@ -57,6 +58,7 @@ from kpi.usecases import (
     workspace,
 )
 from kpi.usecases import model as models
+from kpi.usecases.pace import paces
 
 _KEPT_SECONDS = 24 * 3600
 """An upload that nobody finished is let go of after so long."""
@@ -118,8 +120,12 @@ class Desk:
         return cockpit.opening_month(self.months(), self.today)
 
     def cockpit(self, span: Span, unit: str | None = None) -> cockpit.Cockpit:
-        """The cockpit of a window."""
-        return remembered(self, cockpit.cockpit, span, unit)
+        """The cockpit of a window; where its KPIs are going comes as soon as it is worked out."""
+        found = remembered(self, cockpit.cockpit, span, unit, outlooks=False)
+        if not found.running:
+            return found
+        outlooks = awaited(self, "watch_pace", self.say("pace.working"), paces, span, found.unit)
+        return cockpit.going(found, outlooks) if outlooks else found
 
     def scorecard(self, span: Span) -> scorecard.Scorecard:
         """The scored tree of a window."""

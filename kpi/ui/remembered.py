@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
@@ -24,10 +24,20 @@ def remembered(desk: Desk, work: Callable[Concatenate[Folder, Viewer, P], R], *a
 
     Its arguments must say all that it depends on when they are written out, and nobody may change what it gives.
     """
-    asked = f"{work.__module__}.{work.__qualname__} {args!r} {sorted(named.items())!r}"
-    state = (str(desk.folder.path), desk.state(), desk.today.isoformat(), repr(desk.viewer))
-    found: R = _kept(repr(state), asked, lambda: work(desk.folder, desk.viewer, *args, **named))
+    found: R = _kept(
+        state_of(desk), asked_as(work, args, named), lambda: work(desk.folder, desk.viewer, *args, **named)
+    )
     return found
+
+
+def state_of(desk: Desk) -> str:
+    """The state of a workspace on a day, as its viewer may see it."""
+    return repr((str(desk.folder.path), desk.state(), desk.today.isoformat(), desk.viewer))
+
+
+def asked_as(work: Callable[..., object], args: Sequence[object], named: Mapping[str, object]) -> str:
+    """A question to a use case in full."""
+    return f"{work.__module__}.{work.__qualname__} {args!r} {sorted(named.items())!r}"
 
 
 @st.cache_resource(max_entries=MOST, show_spinner=False)

@@ -14,6 +14,7 @@ from kpi.core.problem import Problem
 from kpi.core.why import INDICATOR, OPERAND, Stand, Step, operand, parsed, possible, written
 from kpi.text.part import called
 from kpi.ui import filters, links, marks, trace_view, waterfall_view
+from kpi.ui.awaited import awaited
 from kpi.ui.decomposition_view import Told, by_word, headline, table
 from kpi.ui.desk import Desk
 from kpi.ui.remembered import remembered
@@ -80,6 +81,11 @@ class _Here:
     def best(self) -> Decomposition | Problem:
         """The way that tells most."""
         return _parts(self.desk, self.stand.indicator, self.span, self.against, None, self.place, self.other, self.kpi)
+
+    def soon(self) -> Decomposition | Problem | None:
+        """The same, worked out beside the page; None until it is done."""
+        asked = (self.stand.indicator, self.span, self.against, self.place, self.other, self.kpi)
+        return awaited(self.desk, f"watch_{MINI}", self.desk.say("why.working"), decomposition.best, *asked)
 
     def parts(self, by: str) -> Decomposition | Problem:
         """The difference taken apart one way."""
@@ -270,10 +276,12 @@ def mini(desk: Desk, opened: Drilldown, span: Span) -> None:
     model, unit, kpi = opened.model, unit_of(opened.model, opened.node), opened.node.code
     top = Stand(opened.indicator.code, unit_of(model, model.node_by_code[kpi]))
     here = _Here(desk, model, kpi, span, top, (Step(ORG, unit),) if unit != top.unit else ())
-    found = here.best()
+    found = here.soon()
     if isinstance(found, Problem):
         here = replace(here, against=Against.LAST_YEAR)
-        found = here.best()
+        found = here.soon()
+    if found is None:
+        return
     if isinstance(found, Problem):
         st.caption(marks.plain_text(desk.sentence(found)))
         return

@@ -88,20 +88,28 @@ class Cockpit:
         return by_attention(self.scorecard.lines, self.pulls, soon)
 
 
-def cockpit(folder: Folder, viewer: Viewer, span: Span, unit: str | None = None) -> Cockpit:
-    """The cockpit of a month and window, as the whole company or one org unit sees it; raises `NotFound`."""
+def cockpit(folder: Folder, viewer: Viewer, span: Span, unit: str | None = None, *, outlooks: bool = True) -> Cockpit:
+    """The cockpit of a month and window, as the whole company or one org unit sees it; raises `NotFound`.
+
+    Without `outlooks` nothing is asked of the facts, however many there are; `going` adds them.
+    """
     viewer.must(Right.READ)
     first = min(shift(span.month, 1 - TREND), span.prior().month)
     seen = seen_by(folder, span, unit, first)
     found = seen.scorecard
     covering = [b for b in facts.batches(folder.database) if b.live and _covers(b, span)]
-    going = paces(folder, viewer, span, seen.unit)
-    rows = {line.code: _row(seen, line, covering, going.get(line.code)) for line in found.lines if line.type == "kpi"}
+    rows = {line.code: _row(seen, line, covering) for line in found.lines if line.type == "kpi"}
     shown = [line for line in found.lines if line.type != "kpi" or _is_owed(rows[line.code])]
-    return Cockpit(
+    view = Cockpit(
         replace(found, lines=shown), seen.unit, rows, _before(folder, span, seen.unit), _pulls(seen),
         _reached(covering, span), span.running(folder.today()),
     )  # fmt: skip
+    return going(view, paces(folder, viewer, span, seen.unit)) if outlooks else view
+
+
+def going(view: Cockpit, outlooks: Mapping[str, Pace]) -> Cockpit:
+    """A cockpit with where its KPIs are going."""
+    return replace(view, rows={code: replace(row, outlook=outlooks.get(code)) for code, row in view.rows.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +183,7 @@ def _reached(covering: Sequence[Batch], span: Span) -> dict[str, date]:
     return found
 
 
-def _row(seen: Seen, line: Line, covering: Sequence[Batch], outlook: Pace | None) -> Row:
+def _row(seen: Seen, line: Line, covering: Sequence[Batch]) -> Row:
     look, node = seen.look, seen.kpis[line.code]
     model, span = look.model, look.span
     indicator = model.indicator_by_code[node.indicator or ""]
@@ -193,7 +201,6 @@ def _row(seen: Seen, line: Line, covering: Sequence[Batch], outlook: Pace | None
         sources,
         _events(look, node),
         node.code in seen.lent,
-        outlook,
     )
 
 

@@ -18,6 +18,7 @@ from kpi.core.decomposition_members import Member, Share, against_target, agains
 from kpi.core.formula import Node, Reference, datasets, resolve
 from kpi.core.formula_text import written
 from kpi.core.model import Model
+from kpi.core.org import same_units
 from kpi.core.period import Span
 from kpi.core.problem import Problem
 from kpi.core.scorecard import TreeNode
@@ -139,9 +140,8 @@ def _unlike(asked: Asked, flows: bool) -> Problem | None:
     known = once.computable.get(asked.indicator)
     if known is None or canonical(known) != canonical(asked.model.computable[asked.indicator]):
         return refusal("decomposition.formula_changed")
-    both = once.org_tree.units.keys() & asked.model.org_tree.units.keys()
-    now, then = (both & set(model.org_tree.subtree(asked.unit)) for model in (asked.model, once))
-    return refusal("decomposition.org_changed") if asked.unit in both and now != then else None
+    same = same_units(asked.model.org_tree, once.org_tree, asked.unit)
+    return None if same else refusal("decomposition.org_changed")
 
 
 def _figures(asked: Asked, read: Read, target: float | None) -> tuple[float, float] | Problem:

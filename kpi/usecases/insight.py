@@ -11,6 +11,7 @@ from kpi.core.indicator import Indicator
 from kpi.core.insight import Insight, Month, Past, attained, telling
 from kpi.core.insight_course import course
 from kpi.core.insight_parts import Unit, Whole, parts
+from kpi.core.org import same_units
 from kpi.core.period import Span, Window, month_of, shift
 from kpi.core.scorecard import Figure, TreeNode
 from kpi.core.suggestion import nearest
@@ -82,9 +83,14 @@ def _indicator(look: Look, node: TreeNode) -> Indicator:
 
 
 def _whole(folder: Folder, look: Look, node: TreeNode) -> Whole:
-    """The figure of a month and of a year before, with the units below."""
+    """The figure of a month and of a year before, with the units below; one made of other units then had none."""
     indicator, unit, month = _indicator(look, node), unit_of(look.model, node), look.span.month
     now, then = (look.known.get((indicator.code, unit, at)) for at in (month, shift(month, -12)))
     below = units(folder, look.model, indicator.code, unit, look.span)
-    found = [Unit(one.code or "", one.value, one.year_ago) for one in below]
+    once = folder.model().at(look.span.last_year().last()).org_tree
+    found = [
+        Unit(code, one.value, one.year_ago if same_units(look.model.org_tree, once, code) else None)
+        for one in below
+        if (code := one.code or "")
+    ]
     return Whole(month, now, then, found, indicator.accumulation, indicator.polarity)

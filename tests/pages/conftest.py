@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kpi.store.folder import Folder, close_shared, shared
+from kpi.ui import awaited
 
 ROOT = Path(__file__).parents[2]
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
@@ -23,6 +24,7 @@ Open = Callable[..., AppTest]
 def folder(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folder]:
     """The workspace that the pages of this test work on."""
     monkeypatch.setenv("KPI_WORKSPACE", str(workspace))
+    monkeypatch.setattr(awaited, "PATIENCE", 60)
     yield shared(workspace)
     close_shared()
 

@@ -166,3 +166,19 @@ def test_killed_in_the_middle_of_imports(tmp_path: Path) -> None:
         assert ledger.asked("revenue") == ledger.kept("rev") == 10 * len(found)
         assert {each.sha256 for each in found} <= set(ledger.originals())
         assert ledger.figures() == ledger.recomputed()
+
+
+def test_one_value_is_asked_once_of_a_state_that_stays(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    read = ledger.database.read
+    monkeypatch.setattr(ledger.database, "read", lambda sql, *more: (asked.append(sql), read(sql, *more))[1])
+    count = "select count(*) from batches"
+    with ledger.still():
+        assert [ledger.database.once(count) for _ in range(3)] == [0, 0, 0]
+        assert asked == [count]
+        ledger.sales("a.csv", 1, 2)
+        assert ledger.database.once(count) == 1
+    asked.clear()
+    assert [ledger.database.once(count) for _ in range(2)] == [1, 1]
+    assert [ledger.database.kept(count, state) for state in (7, 7, 8)] == [1, 1, 1]
+    assert asked == [count] * 4
