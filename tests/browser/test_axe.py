@@ -22,10 +22,10 @@ SERIOUS = {"serious", "critical"}
 VIEWS = {
     "cockpit": ("", "?kpi=stockout_hq", "?board=units", "?board=team", "?wall=1"),
     "drilldown": (
-        "?kpi=revenue_hq&show=forecast.events.limits.year_ago",
+        "?kpi=revenue_hq",
         "?kpi=revenue_hq&view=why",
         "?kpi=revenue_hq&view=pace&period=2026-11",
-        "?kpi=stock_end_hq&view=stock",
+        "?kpi=stock_value_hq&view=stock",
         "?kpi=revenue_hq&view=source",
     ),
     "my_indicators": ("",),
