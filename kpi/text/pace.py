@@ -4,6 +4,10 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     "pace.working": ("正在推算各指标的走向", "Working out where the KPIs are going"),
+    "pace.corrected": (
+        "表中是各方法直接算出的数；上面句子里的数和区间，再按所用方法过去的偏差修正过。",
+        "The table has what each way says by itself; the sentence and its band put right what the one used was off before.",
+    ),
     "drill.pace": ("进度与预测", "Pace and forecast"),
     "pace.time": ("{when}过去 {gone} 的天数", "{when}: {gone} of the days are gone"),
     "pace.to_day": ("（数据到 {day}）", " (data up to {day})"),

@@ -201,7 +201,8 @@ def several(
 ) -> list[str]:
     """Some of a few things side by side, which the URL remembers by code; the usual ones where it says nothing."""
     url = selected(name)
-    given = usual if url is None else url.split(_AND)
+    known = [option for option in options if url is not None and option in url.split(_AND)]
+    given = known if known or url == _NOTHING else usual
     st.session_state[f"pick_{name}"] = [option for option in options if option in given]
     st.pills(
         label,

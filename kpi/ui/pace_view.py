@@ -274,6 +274,7 @@ class _View:
         ]
         key, alt = f"pace_ways_{self.desk.language}", say("pace.ways_alt")
         st.dataframe(rows, hide_index=True, height="content", key=key, alt=alt)
+        st.caption(say("pace.corrected"))
 
 
 _FLOATS = dict.fromkeys(("plan", "done", "low", "point", "high", "target"), pl.Float64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpi.core.label import Label
-from kpi.core.org import OrgTree, OrgUnit
+from kpi.core.org import OrgTree, OrgUnit, same_units
 
 
 def unit(code: str, parent: str | None = None, *aliases: str, name: str | None = None) -> OrgUnit:
@@ -46,3 +46,11 @@ def test_a_name_of_two_units_means_none() -> None:
 
 def test_without_units_one_stands_for_everything() -> None:
     assert OrgTree.of([]).scope() == [("ALL", "ALL")]
+
+
+def test_a_unit_that_lost_a_unit_is_not_the_same() -> None:
+    moved = OrgTree.of([unit("S1", "WEST"), unit("EAST", "HQ"), unit("HQ"), unit("WEST", "HQ")])
+    assert [same_units(moved, TREE, code) for code in ("HQ", "EAST", "WEST", "S1")] == [True, False, False, True]
+    grown = OrgTree.of([unit("S1", "EAST"), unit("S2", "EAST"), unit("EAST", "HQ"), unit("HQ"), unit("WEST", "HQ")])
+    assert same_units(grown, TREE, "EAST")
+    assert same_units(grown, TREE, "S2")

@@ -156,3 +156,12 @@ def test_two_parts_that_know_nothing_of_each_other() -> None:
     ratio = Spread(50, (np.log(0.9), np.log(1.1)), 0.01, ratio=True, scale=1)
     assert sorted(together(0, [ratio, around(10, 1)]).centres) == near([-5, 5])
     assert together(7, [around(3, 0)]).band == near((10, 10))
+
+
+def test_the_way_from_the_baseline_says_what_meets_a_target() -> None:
+    up, down = Aim(110, 110, baseline=90), Aim(110, 110, baseline=130)
+    chance = replace(PACE, aim=up).odds
+    assert chance is not None
+    assert replace(PACE, aim=up, polarity=Polarity.LOWER).odds == chance
+    assert replace(PACE, aim=down).odds == pytest.approx(1 - chance, abs=1e-6)
+    assert replace(PACE, aim=Aim(110, 110, baseline=110)).odds == replace(PACE, aim=Aim(110, 110)).odds

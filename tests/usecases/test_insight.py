@@ -87,3 +87,22 @@ def test_the_months_over_the_years(year: Ledger) -> None:
     found = season(year, ME, model, model.node_by_code["rev"], NOVEMBER)
     assert next(iter(found)) == date(2025, 10, 1) and list(found)[-1] == date(2026, 10, 1) and len(found) == 13
     assert list(season(year, ME, model, model.node_by_code["rev"], Span(date(2026, 1, 1))))[-1] == date(2026, 1, 1)
+
+
+def test_a_unit_that_lost_a_shop_made_no_difference(tmp_path: Path) -> None:
+    mid = "  - {code: MID, name: Middle, parent: HQ}"
+    moved = f"{mid}\n  - {{code: S9, name: Nine, parent: EAST}}\n  - {{code: S9, parent: MID, valid_from: 2026-06}}"
+    with Ledger(tmp_path, DATED.replace(mid, moved)) as ledger:
+        months = [date(2025 + (9 + n) // 12, (9 + n) % 12 + 1, 5) for n in range(13)]
+        amounts = {"EAST": 50, "WEST": 30, "MID": 20, "S9": 40}
+        ledger.put(
+            "sales.csv",
+            [
+                (f"{day:%Y-%m-%d}", unit, amount - n, "web")
+                for n, day in enumerate(months)
+                for unit, amount in amounts.items()
+            ],
+        )
+        found = {one.fact for one in insights(ledger, ME, "rev", OCTOBER)}
+        assert Fact.RUN in found
+        assert Fact.CONTRIBUTOR not in found
