@@ -22,6 +22,7 @@ from kpi.core.chart_choice import (
     possible,
 )
 from kpi.core.indicator import Accumulation
+from kpi.core.model import Model
 from kpi.core.period import shift
 
 FLOW, STOCK, RATE = Accumulation.FLOW, Accumulation.STOCK, Accumulation.RATE
@@ -41,7 +42,9 @@ def chosen(question: Question, shape: Shape) -> tuple[str, str, dict[str, Any]]:
 
 
 def test_a_pin_decides_one_question() -> None:
-    assert Pin(indicator="revenue", question="trend", chart="column").code == "revenue trend"
+    pin = Pin(indicator="revenue", question="trend", chart="column")
+    assert pin.code == "revenue trend"
+    assert Model().with_charts([pin]).charts == [pin]
 
 
 def test_a_pin_answers_its_question() -> None:
