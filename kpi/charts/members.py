@@ -27,8 +27,7 @@ class MemberWords(NamedTuple):
 @lru_cache(maxsize=64)
 def members(words: MemberWords, theme: Theme) -> dict[str, Any]:
     """The specification for data with member, value, year_ago (scaled) and value_text, year_ago_text, change_text."""
-    names = alt.Axis(labelLimit=150, ticks=False, domain=False, labelColor=ink(theme), labelFontSize=12)
-    base = alt.Chart(alt.NamedData(name="data")).encode(alt.Y("member:N", title=None, sort=None, axis=names))
+    base = lines(theme)
     tips = [
         alt.Tooltip("member:N", title=words.member),
         alt.Tooltip("value_text:N", title=words.actual),
@@ -43,6 +42,12 @@ def members(words: MemberWords, theme: Theme) -> dict[str, Any]:
     title = alt.Title(words.note, anchor="start", fontSize=12, fontWeight="normal", color=neutral(theme), offset=6)
     chart = alt.layer(*layers).properties(height=alt.Step(STEP))
     return specification(chart.properties(title=title) if words.note else chart)
+
+
+def lines(theme: Theme) -> alt.Chart:
+    """A chart with a line for each member, in the order they are given."""
+    names = alt.Axis(labelLimit=150, ticks=False, domain=False, labelColor=ink(theme), labelFontSize=12)
+    return alt.Chart(alt.NamedData(name="data")).encode(alt.Y("member:N", title=None, sort=None, axis=names))
 
 
 def beside(base: alt.Chart, field: str, end: int, colour: str, weight: Literal["bold", "normal"]) -> alt.Chart:

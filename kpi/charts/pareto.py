@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
-from kpi.charts.members import CHANGE, STEP, VALUE, beside
+from kpi.charts.members import CHANGE, STEP, VALUE, beside, lines
 from kpi.charts.palette import Theme, faint, ink, neutral
 from kpi.charts.trend import specification
 
@@ -26,8 +26,7 @@ class ParetoWords(NamedTuple):
 @lru_cache(maxsize=64)
 def pareto(words: ParetoWords, theme: Theme) -> dict[str, Any]:
     """The specification for data with member, share, cumulated (0 to 1), place, their texts, and that of a year ago."""
-    names = alt.Axis(labelLimit=150, ticks=False, domain=False, labelColor=ink(theme), labelFontSize=12)
-    base = alt.Chart(alt.NamedData(name="data")).encode(alt.Y("member:N", title=None, sort=None, axis=names))
+    base = lines(theme)
     tips = [
         alt.Tooltip("member:N", title=words.member),
         alt.Tooltip("value_text:N", title=words.actual),

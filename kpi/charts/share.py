@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
-from kpi.charts.members import CHANGE, STEP, VALUE, beside
+from kpi.charts.members import CHANGE, STEP, VALUE, beside, lines
 from kpi.charts.palette import Theme, faint, ink, neutral
 from kpi.charts.trend import specification
 
@@ -25,8 +25,7 @@ class ShareWords(NamedTuple):
 @lru_cache(maxsize=64)
 def share(words: ShareWords, theme: Theme) -> dict[str, Any]:
     """The specification for data with member, share (0 to 1), whole (1) and value_text, year_ago_text, share_text."""
-    names = alt.Axis(labelLimit=150, ticks=False, domain=False, labelColor=ink(theme), labelFontSize=12)
-    base = alt.Chart(alt.NamedData(name="data")).encode(alt.Y("member:N", title=None, sort=None, axis=names))
+    base = lines(theme)
     tips = [
         alt.Tooltip("member:N", title=words.member),
         alt.Tooltip("value_text:N", title=words.actual),

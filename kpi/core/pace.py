@@ -80,8 +80,32 @@ class Rhythm:
         return self.shares[day - 1] if day else 0.0
 
 
+class Going:
+    """What has an outlook and is held against an aim."""
+
+    __slots__ = ()
+    polarity: Polarity
+    aim: Aim | None
+    outlook: Spread | None
+
+    @property
+    def odds(self) -> float | None:
+        """The chance that the target is met."""
+        return odds(self.outlook, self.aim, self.polarity)
+
+    @property
+    def state(self) -> State:
+        """Whether the target will be met."""
+        return state(self.odds)
+
+    @property
+    def attainment(self) -> float | None:
+        """The attainment that the period is going to."""
+        return attained(self.outlook, self.aim, self.polarity)
+
+
 @dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Going):
     """How a running period comes on.
 
     `known` days of the month are in the data, `left` are not; `gone` is the share of the period's days that are in.
@@ -110,24 +134,9 @@ class Pace:
         """The share of the whole target that is done."""
         return self.done / self.aim.low if self.aim and self.aim.low and self.done is not None else None
 
-    @property
-    def odds(self) -> float | None:
-        """The chance that the target is met."""
-        return odds(self.outlook, self.aim, self.polarity)
-
-    @property
-    def state(self) -> State:
-        """Whether the target will be met."""
-        return state(self.odds)
-
-    @property
-    def attainment(self) -> float | None:
-        """The attainment that the period is going to."""
-        return attained(self.outlook, self.aim, self.polarity)
-
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class Year(Going):
     """What the running year comes to: what its months that are over have, and what the rest is going to bring.
 
     `done` is the figure of the year so far where its months add up.
@@ -141,21 +150,6 @@ class Year:
     method: Way | Method | None = None
     tested: int = 0
     problem: Problem | None = None
-
-    @property
-    def odds(self) -> float | None:
-        """The chance that the year's target is met."""
-        return odds(self.outlook, self.aim, self.polarity)
-
-    @property
-    def state(self) -> State:
-        """Whether the year's target will be met."""
-        return state(self.odds)
-
-    @property
-    def attainment(self) -> float | None:
-        """The attainment that the year is going to."""
-        return attained(self.outlook, self.aim, self.polarity)
 
 
 def odds(outlook: Spread | None, aim: Aim | None, polarity: Polarity) -> float | None:
