@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -39,15 +40,20 @@ def members(words: MemberWords, theme: Theme) -> dict[str, Any]:
     if words.note:
         ticks = base.mark_tick(color=ink(theme), thickness=2, height=alt.RelativeBandSize(0.9))
         layers += [ticks.encode(alt.X("year_ago:Q")), beside(base, "change_text", CHANGE, neutral(theme), "normal")]
-    title = alt.Title(words.note, anchor="start", fontSize=12, fontWeight="normal", color=neutral(theme), offset=6)
-    chart = alt.layer(*layers).properties(height=alt.Step(STEP))
-    return specification(chart.properties(title=title) if words.note else chart)
+    return specification(noted(layers, words.note, theme))
 
 
 def lines(theme: Theme) -> alt.Chart:
     """A chart with a line for each member, in the order they are given."""
     names = alt.Axis(labelLimit=150, ticks=False, domain=False, labelColor=ink(theme), labelFontSize=12)
     return alt.Chart(alt.NamedData(name="data")).encode(alt.Y("member:N", title=None, sort=None, axis=names))
+
+
+def noted(layers: Sequence[alt.Chart], note: str, theme: Theme) -> alt.TopLevelMixin:
+    """The layers of such a chart, with what its marks mean over it where anything is to be said."""
+    chart = alt.layer(*layers).properties(height=alt.Step(STEP))
+    title = alt.Title(note, anchor="start", fontSize=12, fontWeight="normal", color=neutral(theme), offset=6)
+    return chart.properties(title=title) if note else chart
 
 
 def beside(base: alt.Chart, field: str, end: int, colour: str, weight: Literal["bold", "normal"]) -> alt.Chart:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import altair as alt
 
-from kpi.charts.members import CHANGE, STEP, VALUE, beside, lines
+from kpi.charts.members import CHANGE, VALUE, beside, lines, noted
 from kpi.charts.palette import Theme, faint, ink, neutral
 from kpi.charts.trend import specification
 
@@ -42,5 +42,4 @@ def share(words: ShareWords, theme: Theme) -> dict[str, Any]:
         beside(base, "value_text", VALUE, ink(theme), "bold"),
         beside(base, "share_text", CHANGE, neutral(theme), "normal"),
     ]
-    title = alt.Title(words.note, anchor="start", fontSize=12, fontWeight="normal", color=neutral(theme), offset=6)
-    return specification(alt.layer(*layers).properties(height=alt.Step(STEP), title=title))
+    return specification(noted(layers, words.note, theme))

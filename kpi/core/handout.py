@@ -11,7 +11,8 @@ from kpi.core.status import Status
 
 ATTENTION = (Status.OFF_TRACK, Status.AT_RISK)
 """The statuses that ask for a look, the worst first."""
-_SHAPES = {Status.ON_TRACK: "●", Status.AT_RISK: "▲", Status.OFF_TRACK: "◆"}
+SHAPES = {Status.ON_TRACK: "●", Status.AT_RISK: "▲", Status.OFF_TRACK: "◆"}
+"""A sign for each status that has a colour."""
 
 
 def shape(status: Status) -> str:
@@ -20,7 +21,7 @@ def shape(status: Status) -> str:
     >>> shape(Status.OFF_TRACK), shape(Status.NO_DATA)
     ('◆', '○')
     """
-    return _SHAPES.get(status, "○")
+    return SHAPES.get(status, "○")
 
 
 @dataclass(frozen=True, slots=True)

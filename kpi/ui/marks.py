@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from kpi.charts.palette import Theme
+from kpi.core import handout
 from kpi.core.model import Model
 from kpi.core.period import Span
 from kpi.core.scorecard import Line, TreeNode
@@ -15,7 +16,7 @@ from kpi.text import headline, period
 from kpi.ui.desk import Desk
 from kpi.usecases import report
 
-SHAPES = {Status.ON_TRACK: "●", Status.AT_RISK: "▲", Status.OFF_TRACK: "◆"}
+SHAPES = handout.SHAPES
 _COLOURS = {Status.ON_TRACK: "blue", Status.AT_RISK: "orange", Status.OFF_TRACK: "red"}
 
 
